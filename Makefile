@@ -1,0 +1,63 @@
+# Each verb prepares what it needs: `make demo` and `make test` work on a machine with Python 3.11+ and nothing else.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null)
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup demo test test-long check format bench bench-fleet lock clean
+help:
+	@echo "make demo         scan sample functions; no network needed after the installation"
+	@echo "make test         run the tests"
+	@echo "make test-long    run the long tests too: fuzzing and load"
+	@echo "make check        format, lint, types, import map and docs"
+	@echo "make bench        measure against a floor and against Syft, within 10 minutes"
+	@echo "make bench-fleet  measure with very large feeds"
+	@echo "make format       format the code"
+	@echo "make lock         renew the pinned versions in requirements-dev.txt"
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml requirements-dev.txt
+ifdef UV
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet --requirement requirements-dev.txt --editable .
+else
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt --editable .
+endif
+	@touch $@
+
+demo: $(STAMP)
+	@$(BIN)/lambdascope demo
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n 2 -m "not long"
+
+test-long: $(STAMP)
+	$(BIN)/python -m pytest -n 2
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_import_map.py tests/test_docs.py
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(STAMP)
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt
+	$(BIN)/python -m bench
+
+bench-fleet: $(STAMP)
+	$(BIN)/python -m bench --fleet
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --extra dev --output-file requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) .bench .mypy_cache .pytest_cache .ruff_cache .hypothesis build dist

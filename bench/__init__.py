@@ -1,0 +1,1 @@
+"""Measurements of lambdascope on real packages: `python -m bench` and `python -m bench.accuracy`."""

@@ -1,0 +1,58 @@
+"""`lambdascope demo`: sample functions scanned against sample advisories."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from shutil import get_terminal_size
+from tempfile import TemporaryDirectory
+
+import click
+
+from lambdascope.cli.options import verbose_option
+from lambdascope.demo.advisories import write_feed
+from lambdascope.demo.packages import SampleFunction, write_samples
+from lambdascope.engine.reports import table
+from lambdascope.model.report import TargetReport
+from lambdascope.service.advisories import update
+from lambdascope.service.scans import report, scan_target
+from lambdascope.sources.feeds import addresses_below
+from lambdascope.store.advisories import AdvisoryDatabase
+
+
+@click.command(short_help="Scan sample functions against sample advisories.")
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Keep the sample packages and their advisory database in DIR, to try other commands on them.",
+)
+@verbose_option
+def command(keep: Path | None) -> None:
+    """Build a Python, a Node and a Java function and a layer, and scan them; needs no network."""
+    if keep is not None:
+        keep.mkdir(parents=True, exist_ok=True)
+        _run(keep)
+        click.echo(f"\nKept in {keep}. Try: lambdascope scan {keep}/*.zip --db {keep}/advisories.db --format json")
+        return
+    with TemporaryDirectory(prefix="lambdascope-demo-") as folder:
+        _run(Path(folder))
+
+
+def _run(folder: Path) -> None:
+    write_feed(folder / "feed")
+    update(folder / "advisories.db", addresses_below(str(folder / "feed")))
+    with AdvisoryDatabase(folder / "advisories.db") as advisories:
+        complete = report([_scan(sample, advisories) for sample in write_samples(folder)], advisories)
+    on_terminal = sys.stdout.isatty()
+    width = get_terminal_size().columns if on_terminal else 120
+    sys.stdout.write(table.render(complete, width=width, colour=on_terminal))
+
+
+def _scan(sample: SampleFunction, advisories: AdvisoryDatabase) -> TargetReport:
+    scanned = scan_target(
+        sample.package, layers=sample.layers, runtime=sample.runtime, handler=sample.handler, database=advisories
+    )
+    # The folder may be temporary: its path would tell a reader nothing.
+    return replace(scanned, inventory=replace(scanned.inventory, target=sample.package.name))

@@ -1,0 +1,86 @@
+"""Options that several commands share, and where a command's output goes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from lambdascope.model.errors import UsageError
+from lambdascope.settings import load
+
+Decorated = TypeVar("Decorated", bound=Callable[..., object])
+
+
+def verbose_option(command: Decorated) -> Decorated:
+    """`-v`, which the program itself looks at when an error ends it."""
+    option = click.option("-v", "--verbose", is_flag=True, expose_value=False, help="On an error, show the traceback.")
+    return option(command)
+
+
+def database_option(command: Decorated) -> Decorated:
+    """`--db FILE`."""
+    option = click.option(
+        "--db",
+        "database",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The advisory database. [default: LAMBDASCOPE_DB, else advisories.db in the data directory]",
+    )
+    return option(command)
+
+
+def artifact_options(command: Decorated) -> Decorated:
+    """`--layer`, `--runtime` and `--handler`, which describe the function a package belongs to."""
+    options = (
+        click.option(
+            "--layer",
+            "layers",
+            multiple=True,
+            metavar="ZIP",
+            help="A layer of the function, as zip or folder; repeat in attachment order.",
+        ),
+        click.option("--runtime", metavar="NAME", help="The function's runtime, such as python3.12; for the report."),
+        click.option("--handler", metavar="NAME", help="The function's handler, such as app.handler; for the report."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def database_path(given: Path | None) -> Path:
+    """The advisory database to use."""
+    return given or load().db
+
+
+def destinations(outputs: Sequence[str], default_format: str, formats: Sequence[str]) -> list[tuple[str, Path | None]]:
+    """Which format goes where, from `--output FILE` and `--output FORMAT=FILE`; None is stdout.
+
+    Raises UsageError for an unknown format.
+    """
+    wanted: list[tuple[str, Path | None]] = []
+    plain: list[tuple[str, Path | None]] = []
+    for output in outputs:
+        name, separator, path = output.partition("=")
+        if separator and name in formats:
+            wanted.append((name, Path(path)))
+        elif separator and "/" not in name and "." not in name:
+            raise UsageError(f"--output names the unknown format {name!r}; known are {', '.join(formats)}")
+        else:
+            plain.append((default_format, Path(output)))
+    return wanted + (plain or [(default_format, None)])
+
+
+def write(text: str, path: Path | None) -> None:
+    """Write to a file, or to stdout for None. Raises UsageError if the file cannot be written."""
+    if path is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}; name another file with --output") from error

@@ -1,0 +1,1 @@
+"""Decisions: pure code without network, database, clock or settings."""

@@ -1,0 +1,1 @@
+"""Matches become findings: identity, severity, and what stands in them."""

@@ -1,0 +1,46 @@
+"""One finding per target and vulnerability, with all vulnerable packages in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from lambdascope.engine.findings.rating import rate
+from lambdascope.model.advisory import AdvisorySource
+from lambdascope.model.finding import Finding, Match, Severity
+
+PACKAGE_VULNERABILITY = "PACKAGE_VULNERABILITY"
+LOCAL_ARN_PREFIX = "arn:aws:inspector2:us-east-1:000000000000:finding/"
+
+_WORST_FIRST = {severity: place for place, severity in enumerate(reversed(Severity))}
+
+
+def assemble(target: str, matches: Iterable[Match], advisories: AdvisorySource) -> tuple[Finding, ...]:
+    """The findings of `target`, the worst first."""
+    of_vulnerability: dict[str, list[Match]] = {}
+    for match in matches:
+        of_vulnerability.setdefault(match.vulnerability, []).append(match)
+    findings = []
+    for vulnerability in advisories.vulnerabilities(of_vulnerability).values():
+        own = tuple(sorted(of_vulnerability[vulnerability.id], key=_package_order))
+        matching = {reason.advisory for match in own for reason in match.reasons}
+        package_scores = [score for match in own for score in match.scores]
+        rating = rate(vulnerability.advisories, matching, package_scores)
+        findings.append(Finding(finding_arn(target, vulnerability.id), vulnerability, rating, own))
+    return tuple(sorted(findings, key=_order))
+
+
+def finding_arn(target: str, vulnerability: str) -> str:
+    """The ARN of a local finding: the same for the same target, type and vulnerability (design, section 4)."""
+    identity = "\0".join((target, PACKAGE_VULNERABILITY, vulnerability))
+    return LOCAL_ARN_PREFIX + sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _package_order(match: Match) -> tuple[str, str, str, str]:
+    package = match.package
+    return package.name, package.version or "", package.layer or "", package.file_path
+
+
+def _order(finding: Finding) -> tuple[int, float, str]:
+    score = finding.rating.score
+    return _WORST_FIRST[finding.severity], -score.score if score else 0.0, finding.vulnerability.id

@@ -1,0 +1,1 @@
+"""Files become packages: one reader per kind of manifest, one explicit list of them."""

@@ -1,0 +1,74 @@
+"""Which reader wants which path, decided by name alone and in one dictionary lookup per file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
+from lambdascope.model.package import Package, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One line of the list of readers: which files a reader wants, and what its packages prove.
+
+    A glob is one over path segments: a leading `**/` means at any depth, `*` matches within a segment, and the last
+    segment is a literal name (`METADATA`) or `*.extension`.
+    """
+
+    reader: str
+    """The module below this folder that has `read`; imported when the first file is claimed."""
+    ecosystem: Ecosystem
+    globs: tuple[str, ...]
+    is_declared: bool = False
+    """Whether its packages are only declared (a lock file) rather than proven to be in the artifact."""
+
+
+class Reader(Protocol):
+    """What a reader module offers."""
+
+    @staticmethod
+    def read(file: ArtifactFile) -> Iterator[Package | Problem]:
+        """The packages the file proves, and what of it could not be understood.
+
+        Raises ManifestError where the file as a whole cannot be.
+        """
+
+
+class ClaimIndex:
+    """The globs of all claims, indexed by what a path ends in."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        """Raises ValueError for a glob whose last segment is neither a name nor `*.extension`."""
+        self._by_ending: dict[str, list[tuple[re.Pattern[str] | None, str]]] = {}
+        for claim in claims:
+            for glob in claim.globs:
+                folder, _, last = glob.rpartition("/")
+                ending = last[1:] if last.startswith("*.") else last
+                if "*" in ending or not ending:
+                    raise ValueError(f"{claim.reader}: the glob {glob!r} must end in a name or in *.extension")
+                pattern = None if folder == "**" else re.compile(_regex(glob))
+                self._by_ending.setdefault(ending, []).append((pattern, claim.reader))
+
+    def sort(self, paths: Iterable[str]) -> dict[str, list[str]]:
+        """The claimed paths of each reader, in the order of `paths`."""
+        claimed: dict[str, dict[str, None]] = {}
+        by_ending = self._by_ending
+        for path in paths:
+            name = path[path.rfind("/") + 1 :]
+            dot = name.rfind(".")
+            for ending in (name, name[dot:]) if dot > 0 else (name,):
+                for pattern, reader in by_ending.get(ending, ()):
+                    if pattern is None or pattern.fullmatch(path):
+                        claimed.setdefault(reader, {})[path] = None
+        return {reader: list(own) for reader, own in claimed.items()}
+
+
+def _regex(glob: str) -> str:
+    any_depth = "(?:.*/)?" if glob.startswith("**/") else ""
+    segments = glob.removeprefix("**/").split("/")
+    return any_depth + "/".join(re.escape(segment).replace(r"\*", "[^/]*") for segment in segments)

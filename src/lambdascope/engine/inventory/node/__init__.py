@@ -1,0 +1,1 @@
+"""Readers of what Node's package managers leave in an artifact."""

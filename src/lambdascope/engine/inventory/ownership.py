@@ -1,0 +1,71 @@
+"""Whether a lock file belongs to the function, or lies inside a dependency that happens to ship one.
+
+Users of Amazon Inspector complain of findings from lock files vendored in dependencies (facts, section 12).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lambdascope.model.artifact import FileIndex
+from lambdascope.model.errors import ManifestError
+
+_DEPENDENCY_FOLDERS = frozenset(
+    ("node_modules", "site-packages", "dist-packages", "_vendor", "vendored", "vendor", "gems")
+)
+_PYTHON_METADATA = (".dist-info", ".egg-info")
+
+
+class Ownership:
+    """Answers for the files of one index; reads Python's RECORD files only when a lock file is near them."""
+
+    def __init__(self, index: FileIndex) -> None:
+        self._index = index
+        self._python_sites: dict[str, list[str]] | None = None
+        self._owned_names: dict[str, frozenset[str]] = {}
+
+    def is_inside_dependency(self, path: str) -> bool:
+        """Whether an installed package owns the file at `path`."""
+        segments = path.split("/")
+        folders = segments[:-1]
+        if any(folder in _DEPENDENCY_FOLDERS for folder in folders[:-1]):
+            return True
+        if folders and folders[-1] in _DEPENDENCY_FOLDERS and folders[-1] != "node_modules":
+            return True
+        if any(folder.endswith((*_PYTHON_METADATA, ".egg")) for folder in folders):
+            return True
+        return any(
+            segments[depth] in self._names_owned_in("/".join(segments[:depth])) for depth in range(len(segments))
+        )
+
+    def _names_owned_in(self, site: str) -> frozenset[str]:
+        """The files and folders directly in `site` that Python packages installed there."""
+        if site not in self._owned_names:
+            self._owned_names[site] = frozenset(
+                name for metadata in self._sites().get(site, ()) for name in self._installed_by(metadata)
+            )
+        return self._owned_names[site]
+
+    def _sites(self) -> dict[str, list[str]]:
+        if self._python_sites is None:
+            self._python_sites = {}
+            seen = set()
+            for path in self._index.paths():
+                folder = path.rpartition("/")[0]
+                if folder not in seen and folder.endswith(_PYTHON_METADATA):
+                    seen.add(folder)
+                    self._python_sites.setdefault(folder.rpartition("/")[0], []).append(folder)
+        return self._python_sites
+
+    def _installed_by(self, metadata_folder: str) -> Iterable[str]:
+        """First path segments of what one distribution installed beside its metadata folder."""
+        for name, separator in (("RECORD", ","), ("top_level.txt", "\n")):
+            file = self._index.get(f"{metadata_folder}/{name}")
+            if file is not None:
+                try:
+                    lines = file.text().splitlines()
+                except ManifestError:
+                    continue
+                paths = (line.split(separator, 1)[0].strip('"') for line in lines)
+                return {path.split("/", 1)[0] for path in paths if path and not path.startswith((".", "/"))}
+        return {metadata_folder.rpartition("/")[2].split("-", 1)[0]}

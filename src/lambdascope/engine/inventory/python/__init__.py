@@ -1,0 +1,1 @@
+"""Readers of what Python's installers and lock files leave in an artifact."""

@@ -1,0 +1,64 @@
+"""The JSON report; `schemaVersion` changes when a reader of an older one could be misled."""
+
+from __future__ import annotations
+
+from json import JSONEncoder
+from typing import Any
+
+from lambdascope.engine.ecosystems.purl import format as format_purl
+from lambdascope.engine.reports.inspector import render_finding
+from lambdascope.model.artifact import Artifact
+from lambdascope.model.package import Package, Problem
+from lambdascope.model.report import Report, TargetReport
+
+SCHEMA_VERSION = 1
+
+
+def render(report: Report) -> str:
+    """`report` as JSON text ending in a newline; the same report gives the same text."""
+    document = {
+        "schemaVersion": SCHEMA_VERSION,
+        "tool": {"name": "lambdascope", "version": report.tool_version},
+        "database": {
+            "compiledAt": report.database.compiled_at,
+            "ecosystems": [ecosystem.value for ecosystem in report.database.ecosystems],
+        },
+        "targets": [_target(target, report.database.compiled_at) for target in report.targets],
+    }
+    # ASCII only, so that lone surrogates of hostile names are escaped rather than refused by the output's encoding.
+    return JSONEncoder(ensure_ascii=True).encode(document) + "\n"
+
+
+def _target(target: TargetReport, seen_at: str) -> dict[str, Any]:
+    inventory = target.inventory
+    return {
+        "target": target.target,
+        "artifacts": [_artifact(artifact) for artifact in inventory.artifacts],
+        "packages": [_package(package) for package in inventory.packages],
+        "problems": [_problem(problem) for problem in inventory.problems],
+        "findings": [render_finding(finding, target, seen_at) for finding in target.findings],
+    }
+
+
+def _artifact(artifact: Artifact) -> dict[str, Any]:
+    return {"name": artifact.name, "role": artifact.role.value, "sha256": artifact.sha256, "size": artifact.size}
+
+
+def _package(package: Package) -> dict[str, Any]:
+    return {
+        "purl": format_purl(package.ecosystem, package.name, package.version),
+        "name": package.name,
+        "version": package.version,
+        "ecosystem": package.ecosystem.value,
+        "packageManager": package.package_manager.value,
+        "filePath": package.file_path,
+        "layer": package.layer,
+        "evidence": package.evidence.value,
+        "identifiedBy": package.identified_by,
+        "isDevelopment": package.is_development,
+        "reachability": "unknown",
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"code": problem.code, "path": problem.path, "layer": problem.layer, "message": problem.message}

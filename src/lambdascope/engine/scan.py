@@ -1,0 +1,113 @@
+"""The sentence: archives become files, files packages, packages matches, matches findings.
+
+The only module that knows all stages.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from lambdascope.engine.archives.folder import FolderFile, FolderIndex
+from lambdascope.engine.archives.limits import Budget
+from lambdascope.engine.archives.overlay import OverlayIndex
+from lambdascope.engine.archives.zip import Place, ZipIndex
+from lambdascope.engine.findings.assemble import assemble
+from lambdascope.engine.inventory.collect import collect
+from lambdascope.engine.matching import match
+from lambdascope.model.advisory import AdvisorySource
+from lambdascope.model.artifact import Artifact, ArtifactRole, ByteRanges
+from lambdascope.model.errors import ArchiveError
+from lambdascope.model.package import Problem
+from lambdascope.model.report import Inventory, TargetReport
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A function or layer as one zip."""
+
+    artifact: Artifact
+    source: ByteRanges
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A function or layer as the files of a folder."""
+
+    artifact: Artifact
+    files: Mapping[str, FolderFile]
+    problems: tuple[Problem, ...] = field(default=())
+
+
+Unpacked = Archive | Folder
+
+_JARS = (".jar", ".war", ".ear")
+
+
+def take_inventory(target: str, function: Unpacked, layers: Sequence[Unpacked] = ()) -> Inventory:
+    """The packages of `function` with `layers` in attachment order.
+
+    Raises ArchiveError, naming the artifact, if one of them is not an archive we can read.
+    """
+    budget = Budget()
+    opened = [_open(function, budget), *(_open(layer, budget) for layer in layers)]
+    collected = collect([opened[0], OverlayIndex(opened[1:])] if layers else opened)
+    return Inventory(
+        target=target,
+        artifacts=tuple(unpacked.artifact for unpacked in (function, *layers)),
+        packages=collected.packages,
+        problems=tuple(problem for index in opened for problem in index.problems()) + collected.problems,
+    )
+
+
+def find(
+    inventory: Inventory,
+    advisories: AdvisorySource,
+    *,
+    runtime: str | None = None,
+    handler: str | None = None,
+    include_development: bool = False,
+) -> TargetReport:
+    """What the advisories say about the packages of `inventory`."""
+    matches = match(inventory.packages, advisories, include_development=include_development)
+    looked_at = replace(inventory, problems=(*inventory.problems, *_unknown_ecosystems(inventory, advisories)))
+    return TargetReport(looked_at, assemble(inventory.target, matches, advisories), runtime, handler)
+
+
+def with_digest(inventory: Inventory, digests: Sequence[str | None]) -> Inventory:
+    """`inventory` with the artifacts' digests, which may be computed while it is taken."""
+    artifacts = tuple(
+        replace(artifact, sha256=digest) for artifact, digest in zip(inventory.artifacts, digests, strict=True)
+    )
+    return replace(inventory, artifacts=artifacts)
+
+
+def _unknown_ecosystems(inventory: Inventory, advisories: AdvisorySource) -> Iterator[Problem]:
+    """ "No findings" must not be the answer where the database could not know any."""
+    counts = Counter(package.ecosystem for package in inventory.packages)
+    for ecosystem in sorted(set(counts) - set(advisories.ecosystems)):
+        yield Problem(
+            "no-advisories",
+            "",
+            None,
+            f"the advisory database knows nothing of {ecosystem}, whose {counts[ecosystem]:,} packages were not matched; "
+            f"run: lambdascope db update --ecosystem {ecosystem}",
+        )
+
+
+def _open(unpacked: Unpacked, budget: Budget) -> ZipIndex | FolderIndex:
+    artifact = unpacked.artifact
+    layer = artifact.name if artifact.role is ArtifactRole.LAYER else None
+    place = Place(layer=layer, budget=budget)
+    if isinstance(unpacked, Folder):
+        return FolderIndex(unpacked.files, unpacked.problems, place)
+    try:
+        index = ZipIndex(unpacked.source, place)
+    except ArchiveError as error:
+        raise type(error)(f"cannot read {artifact.name}: {error}") from error
+    if artifact.name.endswith(_JARS):
+        # A jar given by itself is read as one file of a package, so that its own name and manifest count, too.
+        source = unpacked.source
+        return FolderIndex({artifact.name: FolderFile(source.size, lambda: source)}, (), place)
+    return index

@@ -1,0 +1,74 @@
+"""Every error lambdascope raises on purpose, as one tree; each branch is one thing a caller can do about it.
+
+LambdascopeError
+├── UsageError                  the call itself is wrong; change it                          exit 2
+├── TargetError                 a target or layer cannot be read; the others still can       exit 3
+│   ├── TargetNotFound
+│   └── ArchiveError            the bytes are not an archive we can or will read
+│       ├── ArchiveCorrupt
+│       └── ArchiveTooLarge
+├── ManifestError               one file inside an artifact; becomes a listed problem, never a failed scan
+├── DatabaseError               the advisory database cannot be used; update it              exit 4
+│   ├── DatabaseMissing
+│   ├── DatabaseOutdated
+│   └── DatabaseCorrupt
+└── FeedError                   advisory data cannot be fetched or understood; the old database stays in use
+"""
+
+from __future__ import annotations
+
+
+class LambdascopeError(Exception):
+    """Base of all errors raised on purpose; its text is one line that says what, where and what next."""
+
+
+class UsageError(LambdascopeError):
+    """The call cannot mean anything: a wrong option, an unknown ecosystem, a malformed purl."""
+
+
+class TargetError(LambdascopeError):
+    """A target or a layer could not be read."""
+
+
+class TargetNotFound(TargetError):
+    """No file or folder exists at the given path."""
+
+
+class ArchiveError(TargetError):
+    """The bytes of an archive cannot be used."""
+
+
+class ArchiveCorrupt(ArchiveError):
+    """Not an archive, or a damaged, truncated or encrypted one."""
+
+
+class ArchiveTooLarge(ArchiveError):
+    """An archive or a member is bigger, deeper or has more entries than we agree to read."""
+
+
+class ManifestError(LambdascopeError):
+    """One file of an artifact cannot be understood; `code` names the kind of problem to list."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class DatabaseError(LambdascopeError):
+    """The advisory database cannot answer."""
+
+
+class DatabaseMissing(DatabaseError):
+    """There is no advisory database at the given path."""
+
+
+class DatabaseOutdated(DatabaseError):
+    """The advisory database is older than the caller accepts."""
+
+
+class DatabaseCorrupt(DatabaseError):
+    """The file is not an advisory database of this version of lambdascope, or is damaged."""
+
+
+class FeedError(LambdascopeError):
+    """Advisory data could not be fetched, or is not what the feed's layout promises."""

@@ -1,0 +1,60 @@
+"""What a scan tells: per target its artifacts, packages, problems and findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lambdascope.model.artifact import Artifact
+from lambdascope.model.ecosystem import Ecosystem
+from lambdascope.model.finding import Finding
+from lambdascope.model.package import Package, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The packages of one function and its layers."""
+
+    target: str
+    """As the caller gave it."""
+    artifacts: tuple[Artifact, ...]
+    """The function first, then its layers in attachment order."""
+    packages: tuple[Package, ...]
+    """Sorted by name, version and path."""
+    problems: tuple[Problem, ...]
+    """What could not be looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetReport:
+    """One scanned target."""
+
+    inventory: Inventory
+    findings: tuple[Finding, ...]
+    """The worst first, then by vulnerability id."""
+    runtime: str | None = None
+    """Lambda's identifier (`python3.12`), where the caller gave one."""
+    handler: str | None = None
+
+    @property
+    def target(self) -> str:
+        """As the caller gave it."""
+        return self.inventory.target
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseInfo:
+    """Which advisory database answered."""
+
+    compiled_at: str
+    """When its content last changed, ISO 8601 UTC; the time of every finding of a local scan."""
+    ecosystems: tuple[Ecosystem, ...]
+    """Those it knows advisories of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer to one scan of one or more targets."""
+
+    targets: tuple[TargetReport, ...]
+    database: DatabaseInfo
+    tool_version: str

@@ -1,0 +1,1 @@
+"""Where input comes from: files and folders of this machine, advisory feeds."""

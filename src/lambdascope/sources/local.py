@@ -1,0 +1,127 @@
+"""Targets on this machine: a zip by memory map, or a folder listed without following links."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lambdascope.model.errors import TargetError, TargetNotFound
+
+_HASH_PIECE = 1024 * 1024
+MAX_FOLDER_FILES = 1_000_000
+
+
+class MappedFile:
+    """A local file as byte ranges; pages are read when touched."""
+
+    __slots__ = ("_map", "size")
+
+    def __init__(self, path: Path) -> None:
+        """Raises TargetError if the file cannot be opened or is no regular file."""
+        try:
+            with path.open("rb") as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise TargetError(f"{path} is neither a file nor a folder; name a zip, a jar or a folder")
+                self.size = status.st_size
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self.size else b""
+        except OSError as error:
+            raise TargetError(f"cannot read {path}: {error.strerror}; check its permissions") from error
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset`; see ByteRanges."""
+        return self._map[offset : offset + length]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A regular file below a folder."""
+
+    path: str
+    """Relative to the folder, with `/`."""
+    size: int
+    location: Path
+    is_symlink: bool = False
+
+    def open(self) -> MappedFile:
+        """Map the file. Raises TargetError; always for a link, which could lead anywhere."""
+        if self.is_symlink:
+            raise TargetError("is a symbolic link, which is not followed")
+        return MappedFile(self.location)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """Something below a folder that was not taken, and why."""
+
+    path: str
+    code: str
+    message: str
+
+
+def existing(path: Path) -> Path:
+    """`path` itself. Raises TargetNotFound, naming the nearest entry beside it, if nothing is there."""
+    if path.exists():
+        return path
+    nearest = _nearest(path)
+    hint = f"; did you mean {nearest}?" if nearest else "; check the path"
+    raise TargetNotFound(f"{path} does not exist{hint}")
+
+
+def sha256_of(path: Path) -> str:
+    """The file's digest, lower-case hex; read in pieces so that memory stays small. Raises TargetError."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb", buffering=0) as file:
+            piece = bytearray(_HASH_PIECE)
+            view = memoryview(piece)
+            while count := file.readinto(piece):
+                digest.update(view[:count])
+    except OSError as error:
+        raise TargetError(f"cannot read {path}: {error.strerror}; check its permissions") from error
+    return digest.hexdigest()
+
+
+def walk(folder: Path) -> Iterator[ListedFile | Unlisted]:
+    """Every file below `folder`; a linked folder is not entered, and told if it leads outside. Raises TargetError."""
+    pending, count = [(folder, "")], 0
+    while pending:
+        directory, prefix = pending.pop()
+        try:
+            with os.scandir(directory) as entries:
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            if directory == folder:
+                raise TargetError(f"cannot list {folder}: {error.strerror}; check its permissions") from error
+            yield Unlisted(prefix.rstrip("/"), "folder-unreadable", f"cannot be listed: {error.strerror}")
+            continue
+        for entry in listed:
+            path = prefix + entry.name
+            if entry.is_symlink():
+                if not entry.is_dir():
+                    yield ListedFile(path, 0, Path(entry.path), is_symlink=True)
+                elif not Path(entry.path).resolve().is_relative_to(folder.resolve()):
+                    yield Unlisted(path, "symlink", "is a link to a folder outside, which was not looked at")
+            elif entry.is_dir():
+                pending.append((Path(entry.path), f"{path}/"))
+            elif entry.is_file():
+                count += 1
+                if count > MAX_FOLDER_FILES:
+                    raise TargetError(f"{folder} has more than {MAX_FOLDER_FILES:,} files; name a smaller folder")
+                yield ListedFile(path, entry.stat(follow_symlinks=False).st_size, Path(entry.path))
+
+
+def _nearest(path: Path) -> Path | None:
+    from difflib import get_close_matches  # only for the error's sake
+
+    try:
+        names = os.listdir(path.parent)
+    except OSError:
+        return None
+    matches = get_close_matches(path.name, names, n=1)
+    return path.parent / matches[0] if matches else None

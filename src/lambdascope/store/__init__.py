@@ -1,0 +1,1 @@
+"""State: what is kept between runs, and the SQL that keeps it."""
