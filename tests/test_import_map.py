@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 # The stages of the engine are strangers; only `scan` composes them, and reports write what the others made.
 STAGES = {"archives", "inventory", "advisories", "matching", "findings", "reports", "ecosystems"}
-EVERY_STAGE_MAY_IMPORT: dict[str, set[str]] = {"ecosystems"}
+EVERY_STAGE_MAY_IMPORT = {"ecosystems"}
 
 
 def modules() -> list[Path]:

@@ -11,7 +11,7 @@ from functools import cache
 from operator import itemgetter
 
 from lambdascope.engine.ecosystems import Version, rules
-from lambdascope.model.advisory import Affected, AffectedRange, AdvisorySource, Event, EventKind
+from lambdascope.model.advisory import AdvisorySource, Affected, AffectedRange, Event, EventKind
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.finding import Match, Reason
 from lambdascope.model.package import Package

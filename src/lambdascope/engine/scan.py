@@ -91,7 +91,7 @@ def _unknown_ecosystems(inventory: Inventory, advisories: AdvisorySource) -> Ite
             "no-advisories",
             "",
             None,
-            f"the advisory database knows nothing of {ecosystem}, whose {counts[ecosystem]:,} packages were not matched; "
+            f"the advisory database knows nothing of {ecosystem}, so {counts[ecosystem]:,} packages were not matched; "
             f"run: lambdascope db update --ecosystem {ecosystem}",
         )
 

@@ -66,7 +66,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in an artifact that could not be looked at, so "no findings" is never the answer to "could not look"."""
+    """Something that could not be looked at: "no findings" must never be the answer to "could not look"."""
 
     code: str
     path: str

@@ -120,7 +120,7 @@ def _nearest(path: Path) -> Path | None:
     from difflib import get_close_matches  # only for the error's sake
 
     try:
-        names = os.listdir(path.parent)
+        names = [entry.name for entry in path.parent.iterdir()]
     except OSError:
         return None
     matches = get_close_matches(path.name, names, n=1)

@@ -6,8 +6,7 @@ Source: PKWARE APPNOTE 6.3.10, sections 4.3 (structure) and 4.4 (fields).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from struct import Struct
-from struct import error as StructError
+from struct import Struct, error
 
 from lambdascope.engine.archives.limits import MAX_DIRECTORY_BYTES, MAX_ENTRIES
 from lambdascope.model.artifact import ByteRanges
@@ -166,7 +165,7 @@ def _parse(data: bytes, start: int, shift: int, stated: int | None) -> Directory
             signature, flags, _, _, packed, size, name_length, extra_length, comment_length, _, offset = unpack(
                 data, position
             )
-        except StructError:
+        except error:
             raise ArchiveCorrupt("its directory is damaged: the last entry is cut off") from None
         if signature != _ENTRY_SIGNATURE:
             raise ArchiveCorrupt(f"its directory is damaged at byte {start + position:,}")

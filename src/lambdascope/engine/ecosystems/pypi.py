@@ -2,8 +2,8 @@
 
 Names: https://packaging.python.org/specifications/name-normalization/. Versions:
 https://packaging.python.org/specifications/version-specifiers/. The same order as the library `packaging`, against
-which the tests compare it; our own because that library refuses numbers of more than 4,300 digits, offers no leading
-part and no public key, and costs as much to import as 1,000 versions to parse.
+which the tests compare it; our own because that library refuses numbers of more than 4,300 digits, and offers
+neither a leading part nor a public key.
 Fallback: what follows the longest leading part that is a version and does not end inside a word orders after it,
 `1.0.final` right after `1.0`; without such a part a text precedes all versions.
 """

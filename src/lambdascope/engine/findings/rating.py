@@ -28,7 +28,7 @@ _WORDS = {
 def rate(
     advisories: Iterable[AdvisoryRecord], matching: Collection[str], package_scores: Iterable[Score] = ()
 ) -> Rating:
-    """The rating of a vulnerability described by `advisories`, of which those named in `matching` call a package affected.
+    """The rating of a vulnerability that `advisories` describe; those named in `matching` call a package affected.
 
     `package_scores` are scores the matching statements give for the package itself; they precede all others.
     """

@@ -40,29 +40,28 @@ class Reader(Protocol):
 
 
 class ClaimIndex:
-    """The globs of all claims, indexed by what a path ends in."""
+    """The globs of all claims, indexed by their last segment."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         """Raises ValueError for a glob whose last segment is neither a name nor `*.extension`."""
-        self._by_ending: dict[str, list[tuple[re.Pattern[str] | None, str]]] = {}
+        self._by_last: dict[str, list[tuple[re.Pattern[str] | None, str]]] = {}
         for claim in claims:
             for glob in claim.globs:
                 folder, _, last = glob.rpartition("/")
-                ending = last[1:] if last.startswith("*.") else last
-                if "*" in ending or not ending:
+                if not last or "*" in last.removeprefix("*."):
                     raise ValueError(f"{claim.reader}: the glob {glob!r} must end in a name or in *.extension")
                 pattern = None if folder == "**" else re.compile(_regex(glob))
-                self._by_ending.setdefault(ending, []).append((pattern, claim.reader))
+                self._by_last.setdefault(last, []).append((pattern, claim.reader))
 
     def sort(self, paths: Iterable[str]) -> dict[str, list[str]]:
         """The claimed paths of each reader, in the order of `paths`."""
         claimed: dict[str, dict[str, None]] = {}
-        by_ending = self._by_ending
+        by_last = self._by_last
         for path in paths:
             name = path[path.rfind("/") + 1 :]
             dot = name.rfind(".")
-            for ending in (name, name[dot:]) if dot > 0 else (name,):
-                for pattern, reader in by_ending.get(ending, ()):
+            for last in (name, f"*{name[dot:]}") if dot > 0 else (name,):
+                for pattern, reader in by_last.get(last, ()):
                     if pattern is None or pattern.fullmatch(path):
                         claimed.setdefault(reader, {})[path] = None
         return {reader: list(own) for reader, own in claimed.items()}

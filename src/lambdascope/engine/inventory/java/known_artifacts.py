@@ -308,6 +308,7 @@ xpp3 org/xmlpull/: xpp3 xpp3_min
 org.jetbrains org/jetbrains/annotations/: annotations
 org.jetbrains.exposed org/jetbrains/exposed/: exposed-core exposed-dao exposed-jdbc
 org.wiremock com/github/tomakehurst/wiremock/: wiremock
+io.springfox META-INF/resources/webjars/springfox-swagger-ui/: springfox-swagger-ui
 io.springfox springfox/: springfox-core springfox-swagger2 springfox-spi springfox-spring-web
 org.hibernate org/hibernate/ 3. 4. 5.: hibernate-core
 org.hibernate.orm org/hibernate/ 6. 7.: hibernate-core

@@ -48,6 +48,9 @@ MODULES = (
 )
 """Which module of a vendor folder states which project's version, best first; as seen in the wheels of the above."""
 
+WORKING_PARTS = {"requests": "requests/sessions.py", "urllib3": "urllib3/connectionpool.py"}
+"""What a copy has unless it was hollowed out: botocore 1.13 to 1.2x kept the exceptions of both, and the version."""
+
 SIZE_LIMIT = 1024 * 1024
 
 _VERSION = re.compile(rb"""^(?:__version__|VERSION)(?: = version)? = ["'](\d[0-9A-Za-z.+!-]{0,60})["']""", re.MULTILINE)
@@ -60,6 +63,8 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     if any(index.get(f"{folder}/{name}") for name in LISTS):
         return
     for project, modules in MODULES:
+        if project in WORKING_PARTS and not index.get(f"{folder}/{WORKING_PARTS[project]}"):
+            continue
         for module in modules:
             found = index.get(f"{folder}/{module}")
             version = _stated_version(found) if found else None
