@@ -226,8 +226,8 @@ def test_a_withdrawn_record_is_shown_but_is_no_evidence_and_bridges_nothing(tmp_
     bridge = a_record("B-1", aliases=["A-1", "C-1"])
     path, feed = compiled(tmp_path, a_record("A-1"), bridge, a_record("C-1"))
     assert vulnerabilities(path) == {"A-1"}
-    a_feed(feed, {"PyPI": [a_record("A-1"), bridge | {"modified": "2026-02-01T00:00:00Z",
-                                                      "withdrawn": "2026-02-01T00:00:00Z"}, a_record("C-1")]})  # fmt: skip
+    later = bridge | {"modified": "2026-02-01T00:00:00Z", "withdrawn": "2026-02-01T00:00:00Z"}
+    a_feed(feed, {"PyPI": [a_record("A-1"), later, a_record("C-1")]})
     run(path, feed)
 
     assert vulnerabilities(path) == {"A-1", "C-1"}
@@ -500,9 +500,11 @@ STATES = st.fixed_dictionaries(
         "package": st.sampled_from(["flask", "django"]),
     }
 )
-FEEDS = st.fixed_dictionaries(
-    {name: st.dictionaries(st.sampled_from(IDS), STATES, min_size=1, max_size=5) for name in ("PyPI", "npm")}
-)
+DUMPS = ("PyPI", "npm")
+FEEDS = st.fixed_dictionaries({name: st.dictionaries(st.sampled_from(IDS), STATES, min_size=2) for name in DUMPS})
+EDITS = st.lists(st.tuples(st.sampled_from(DUMPS), st.sampled_from(IDS), st.none() | STATES), min_size=1, max_size=2)
+"""Records that are new, changed, or (None) gone; all others stay as they are."""
+PARTS = st.sampled_from([("zip",), ("listing", "files"), ("zip", "listing")])
 
 
 def timed(record: dict[str, Any]) -> dict[str, Any]:
@@ -510,12 +512,19 @@ def timed(record: dict[str, Any]) -> dict[str, Any]:
     return record | {"modified": f"2026-01-01T00:00:01.{crc32(json.dumps(record).encode()):010}Z"}
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(FEEDS, min_size=2, max_size=4), st.sampled_from([("zip",), ("listing", "files"), ("zip", "listing")]))
-def test_updates_end_where_a_full_compile_does(states: list[dict[str, Any]], parts: tuple[str, ...]) -> None:
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(FEEDS, st.lists(EDITS, min_size=1, max_size=3), PARTS)
+def test_updates_end_where_a_full_compile_does(
+    state: dict[str, dict[str, Any]], updates: list[list[Any]], parts: tuple[str, ...]
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, feed = Path(folder) / "a.db", Path(folder) / "feed"
-        for state in states:
+        for edits in ([], *updates):
+            for ecosystem, record_id, fields in edits:
+                if fields is not None:
+                    state[ecosystem][record_id] = fields
+                elif len(state[ecosystem]) > 1:
+                    state[ecosystem].pop(record_id, None)
             records = {
                 ecosystem: [timed(a_record(record_id, **fields)) for record_id, fields in each.items()]
                 for ecosystem, each in state.items()
@@ -524,6 +533,17 @@ def test_updates_end_where_a_full_compile_does(states: list[dict[str, Any]], par
         run(Path(folder) / "fresh.db", feed)
 
         assert content(path) == content(Path(folder) / "fresh.db")
+
+
+@pytest.mark.parametrize("gone", [True, False], ids=["gone", "without its alias"])
+def test_what_a_changed_record_bridged_before_is_taken_apart(tmp_path: Path, gone: bool) -> None:
+    path, feed = compiled(tmp_path, a_record("A-1"), a_record("B-1", aliases=["A-1", "C-1"]), a_record("C-1"))
+    assert vulnerabilities(path) == {"A-1"}
+    left = () if gone else (a_record("B-1", day=2, package="django"),)
+    a_feed(feed, {"PyPI": [a_record("A-1"), *left, a_record("C-1")]})
+    run(path, feed)
+
+    assert vulnerabilities(path) == {"A-1", "C-1"}
 
 
 def test_progress_ends_at_the_total(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from lambdascope.sources.downloads import Downloader, is_url, shown
 
 OSV = "https://osv-vulnerabilities.storage.googleapis.com"
 KEV = "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"
-EPSS = "https://epss.cyentia.com/epss_scores-current.csv.gz"
+EPSS = "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz"
 
 _DUMP = "all.zip"
 _LISTING = "modified_id.csv"
@@ -245,4 +245,4 @@ def _plain(record_id: str) -> str:
 
 
 def _words(data: bytes | None) -> frozenset[str] | None:
-    return None if data is None else frozenset(data.decode("utf-8", "replace").split("\n"))
+    return None if data is None else frozenset(data.decode("utf-8", "replace").split())

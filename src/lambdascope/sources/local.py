@@ -24,12 +24,14 @@ class MappedFile:
     def __init__(self, path: Path) -> None:
         """Raises TargetError if the file cannot be opened or is no regular file."""
         try:
-            with path.open("rb") as file:
-                status = os.fstat(file.fileno())
+            # Opening a pipe would wait for its writer: look first, and never wait.
+            descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+            with open(descriptor, "rb") as file:
+                status = os.fstat(descriptor)
                 if not stat.S_ISREG(status.st_mode):
                     raise TargetError(f"{path} is neither a file nor a folder; name a zip, a jar or a folder")
                 self.size = status.st_size
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self.size else b""
+                self._map = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) if self.size else b""
         except OSError as error:
             raise TargetError(f"cannot read {path}: {error.strerror}; check its permissions") from error
 
@@ -103,9 +105,10 @@ def walk(folder: Path) -> Iterator[ListedFile | Unlisted]:
         for entry in listed:
             path = prefix + entry.name
             if entry.is_symlink():
-                if not entry.is_dir():
+                target = os.path.realpath(entry.path)  # of a circle, one of its links
+                if not os.path.isdir(target):
                     yield ListedFile(path, 0, Path(entry.path), is_symlink=True)
-                elif not Path(entry.path).resolve().is_relative_to(folder.resolve()):
+                elif not Path(target).is_relative_to(folder.resolve()):
                     yield Unlisted(path, "symlink", "is a link to a folder outside, which was not looked at")
             elif entry.is_dir():
                 pending.append((Path(entry.path), f"{path}/"))

@@ -199,9 +199,9 @@ class AdvisoryDraft:
     def set_listed(self, ecosystem: Ecosystem, record_id: str, listed: str) -> None:
         """Note that what we have of a record is the state that is listed with this time."""
         done = self._connection.execute(
-            "UPDATE advisory SET listed = nullif(?1, modified)"
-            " WHERE ecosystem = ?2 AND id = ?3 AND coalesce(listed, modified) <> ?1",
-            (listed, ecosystem.value, record_id),
+            "UPDATE advisory SET listed = nullif(:listed, modified)"
+            " WHERE ecosystem = :ecosystem AND id = :id AND coalesce(listed, modified) <> :listed",
+            {"listed": listed, "ecosystem": ecosystem.value, "id": record_id},
         )
         self.has_new_state |= done.rowcount > 0
 

@@ -24,10 +24,10 @@ def _entries(packages: list[dict[str, object]]) -> Iterator[declared.Entry]:
         if not _is_own(package):
             name = package.get("name")
             # A source tree with a dynamic version states none.
-            yield declared.Entry(name, package.get("version"), f"package {number}", name in development)
+            yield declared.Entry(name, package.get("version"), f"package {number}", str(name) in development)
 
 
-def _only_for_development(packages: list[dict[str, object]]) -> set[object]:
+def _only_for_development(packages: list[dict[str, object]]) -> set[str]:
     """Names that only the project's dependency groups lead to.
 
     All versions of a name count as one, and every optional feature as asked for: rather a finding too many.
@@ -41,7 +41,7 @@ def _only_for_development(packages: list[dict[str, object]]) -> set[object]:
         if _is_own(package):
             production += needed
             development += _names_by_key(package, "dev-dependencies")
-    return {*declared.only_reached_from(development, production, depends_on)}
+    return declared.only_reached_from(development, production, depends_on)
 
 
 def _is_own(package: dict[str, object]) -> bool:

@@ -1,0 +1,197 @@
+"""From bytes to inventory: which evidence counts, where layers lie, and what is told instead of silence."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+
+import pytest
+
+from lambdascope.engine.archives.folder import FolderFile
+from lambdascope.engine.archives.ranges import MemoryRanges
+from lambdascope.engine.inventory import collect as collect_module
+from lambdascope.engine.scan import Archive, Folder, take_inventory
+from lambdascope.model.artifact import Artifact, ArtifactRole
+from lambdascope.model.errors import ArchiveCorrupt
+from lambdascope.model.report import Inventory
+
+Files = Mapping[str, str | bytes]
+
+
+def zipped(files: Files) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def an_archive(files: Files, name: str = "f.zip", role: ArtifactRole = ArtifactRole.FUNCTION) -> Archive:
+    data = zipped(files)
+    return Archive(Artifact(name, role, None, len(data)), MemoryRanges(data))
+
+
+def inventory(files: Files, *layers: Files) -> Inventory:
+    unpacked = [an_archive(layer, f"layer{place}", ArtifactRole.LAYER) for place, layer in enumerate(layers, 1)]
+    return take_inventory("f.zip", an_archive(files), unpacked)
+
+
+def names(taken: Inventory) -> list[str]:
+    return [f"{package.name} {package.version}" for package in taken.packages]
+
+
+def codes(taken: Inventory) -> list[str]:
+    return [problem.code for problem in taken.problems]
+
+
+def dist_info(name: str, version: str, site: str = "", record: str = "") -> dict[str, str | bytes]:
+    folder = f"{site}{name}-{version}.dist-info"
+    files: dict[str, str | bytes] = {f"{folder}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"}
+    return files | ({f"{folder}/RECORD": record} if record else {})
+
+
+def node_module(path: str, name: str, version: str) -> dict[str, str | bytes]:
+    return {f"{path}/package.json": json.dumps({"name": name, "version": version})}
+
+
+PACKAGE_LOCK = json.dumps({"lockfileVersion": 3, "packages": {"node_modules/locked": {"version": "1.0.0"}}})
+
+
+def test_installed_packages_of_all_three_ecosystems() -> None:
+    jar = zipped({"META-INF/maven/g/a/pom.properties": "groupId=g\nartifactId=a\nversion=1.0\n"})
+    taken = inventory(
+        {**dist_info("requests", "2.0"), **node_module("node_modules/x", "x", "1.0.0"), "lib/a-1.0.jar": jar}
+    )
+
+    assert names(taken) == ["g:a 1.0", "requests 2.0", "x 1.0.0"]
+    assert codes(taken) == []
+
+
+def test_declared_evidence_counts_where_nothing_is_installed() -> None:
+    assert names(inventory({"requirements.txt": "requests==2.0\n"})) == ["requests 2.0"]
+
+
+def test_declared_evidence_of_another_ecosystem_still_counts() -> None:
+    assert names(inventory({"package-lock.json": PACKAGE_LOCK, **dist_info("requests", "2.0")})) == [
+        "locked 1.0.0",
+        "requests 2.0",
+    ]
+
+
+@pytest.mark.parametrize("in_layer", [False, True])
+def test_installed_evidence_anywhere_beats_declared_evidence(in_layer: bool) -> None:
+    declared: Files = {"requirements.txt": "requests==1.0\nflask==1.0\n"}
+    installed = dist_info("requests", "2.0", "python/")
+    taken = inventory(declared, installed) if in_layer else inventory({**declared, **installed})
+
+    assert names(taken) == ["requests 2.0"]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"node_modules/a/package-lock.json": PACKAGE_LOCK},
+        {"nodejs/node_modules/@a/b/test/package-lock.json": PACKAGE_LOCK},
+        {"python/lib/python3.12/site-packages/a/package-lock.json": PACKAGE_LOCK},
+        {"a/static/package-lock.json": PACKAGE_LOCK, **dist_info("a", "1.0", record="a/__init__.py,,\n")},
+        {"python/a/package-lock.json": PACKAGE_LOCK, **dist_info("a", "1.0", "python/", "a/__init__.py,sha256=x,1\n")},
+        {"package-lock.json": PACKAGE_LOCK, **dist_info("a", "1.0", record="package-lock.json,,\n")},
+        {"a/package-lock.json": PACKAGE_LOCK, **dist_info("a", "1.0")},
+        {"vendor/lib/package-lock.json": PACKAGE_LOCK},
+        {"a-1.0.egg/package-lock.json": PACKAGE_LOCK},
+    ],
+)
+def test_a_lock_file_inside_a_dependency_creates_nothing(files: dict[str, str | bytes]) -> None:
+    assert "locked 1.0.0" not in names(inventory(files))
+
+
+def test_a_lock_file_beside_a_dependency_counts() -> None:
+    files = {"web/package-lock.json": PACKAGE_LOCK, **dist_info("a", "1.0", record="a/__init__.py,,\n")}
+
+    assert names(inventory(files)) == ["a 1.0", "locked 1.0.0"]
+
+
+def test_npm_s_own_listing_of_node_modules_counts_where_no_manifest_is_left() -> None:
+    assert names(inventory({"node_modules/.package-lock.json": PACKAGE_LOCK})) == ["locked 1.0.0"]
+
+
+def test_files_remember_their_layer() -> None:
+    taken = inventory(dist_info("a", "1.0"), dist_info("b", "1.0", "python/"), dist_info("c", "1.0", "python/"))
+
+    assert [(package.name, package.layer) for package in taken.packages] == [
+        ("a", None),
+        ("b", "layer1"),
+        ("c", "layer2"),
+    ]
+
+
+def test_a_later_layer_replaces_files_of_an_earlier_one() -> None:
+    taken = inventory(
+        {},
+        node_module("nodejs/node_modules/x", "x", "1.0.0"),
+        node_module("nodejs/node_modules/x", "x", "2.0.0"),
+    )
+
+    assert [(package.version, package.layer) for package in taken.packages] == [("2.0.0", "layer2")]
+
+
+def test_a_layer_does_not_replace_the_function_s_files() -> None:
+    taken = inventory(node_module("node_modules/x", "x", "1.0.0"), node_module("node_modules/x", "x", "2.0.0"))
+
+    assert names(taken) == ["x 1.0.0", "x 2.0.0"]
+
+
+def test_a_bad_manifest_is_a_problem_and_the_rest_goes_on() -> None:
+    taken = inventory({"node_modules/bad/package.json": "[", **node_module("node_modules/x", "x", "1.0.0")})
+
+    assert names(taken) == ["x 1.0.0"]
+    assert [(problem.code, problem.path) for problem in taken.problems] == [
+        ("manifest-invalid", "node_modules/bad/package.json")
+    ]
+
+
+def test_a_version_that_does_not_parse_is_told() -> None:
+    taken = inventory(dist_info("a", "1.0-custom?build"))
+
+    assert codes(taken) == ["version-unparsable"]
+
+
+def test_many_problems_of_one_kind_are_counted_rather_than_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collect_module, "MAX_PROBLEMS_PER_CODE", 3)
+    taken = inventory({f"node_modules/m{number}/package.json": "[" for number in range(10)})
+
+    assert len(taken.problems) == 4
+    assert "7 more problems" in min(problem.message for problem in taken.problems)
+
+
+def test_a_jar_given_by_itself_is_known_by_its_own_name() -> None:
+    manifest = "Manifest-Version: 1.0\nImplementation-Title: spring-core\nImplementation-Version: 5.3.0\n"
+    files: Files = {"META-INF/MANIFEST.MF": manifest, "org/springframework/core/X.class": b""}
+    taken = take_inventory("x", an_archive(files, "spring-core-5.3.0.jar"))
+
+    assert names(taken) == ["org.springframework:spring-core 5.3.0"]
+    assert taken.packages[0].file_path == "spring-core-5.3.0.jar"
+
+
+@pytest.mark.parametrize("name", ["f.zip", "f.jar"])
+def test_what_is_no_archive_names_the_artifact(name: str) -> None:
+    with pytest.raises(ArchiveCorrupt, match=f"cannot read {name}: it is not a zip archive"):
+        take_inventory("x", Archive(Artifact(name, ArtifactRole.FUNCTION, None, 3), MemoryRanges(b"abc")))
+
+
+def test_a_folder_is_read_like_a_zip() -> None:
+    contents = {
+        path: (content if isinstance(content, bytes) else content.encode())
+        for path, content in {**dist_info("a", "1.0"), "lib/g.jar": zipped({"META-INF/x": b""})}.items()
+    }
+
+    def opener(data: bytes) -> FolderFile:
+        return FolderFile(len(data), lambda: MemoryRanges(data))
+
+    folder = Folder(
+        Artifact("f", ArtifactRole.FUNCTION, None, 0), {path: opener(data) for path, data in contents.items()}
+    )
+
+    assert names(take_inventory("f", folder)) == ["a 1.0"]

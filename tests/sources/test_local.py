@@ -1,0 +1,94 @@
+"""Local files are mapped and folders listed, without leaving the folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+
+from lambdascope.model.errors import TargetError, TargetNotFound
+from lambdascope.sources.local import ListedFile, MappedFile, Unlisted, existing, sha256_of, walk
+
+
+def listed(folder: Path) -> list[str]:
+    return [item.path for item in walk(folder) if isinstance(item, ListedFile)]
+
+
+def test_a_mapped_file_reads_ranges(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(b"0123456789")
+    mapped = MappedFile(tmp_path / "f")
+
+    assert (mapped.size, mapped.read(2, 3), mapped.read(8, 10), mapped.read(20, 5)) == (10, b"234", b"89", b"")
+
+
+def test_an_empty_file_has_no_bytes(tmp_path: Path) -> None:
+    (tmp_path / "f").touch()
+    mapped = MappedFile(tmp_path / "f")
+
+    assert (mapped.size, mapped.read(0, 5)) == (0, b"")
+
+
+def test_what_is_no_file_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    with pytest.raises(TargetError, match="neither a file nor a folder"):
+        MappedFile(tmp_path / "pipe")
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TargetError, match="cannot read"):
+        MappedFile(tmp_path / "f")
+
+
+def test_a_missing_path_suggests_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "function.zip").touch()
+
+    with pytest.raises(TargetNotFound, match=r"did you mean .*function\.zip"):
+        existing(tmp_path / "functoin.zip")
+
+
+def test_a_missing_folder_suggests_nothing(tmp_path: Path) -> None:
+    with pytest.raises(TargetNotFound, match="check the path"):
+        existing(tmp_path / "a" / "b.zip")
+
+
+def test_digest(tmp_path: Path) -> None:
+    data = os.urandom(2_500_000)
+    (tmp_path / "f").write_bytes(data)
+
+    assert sha256_of(tmp_path / "f") == hashlib.sha256(data).hexdigest()
+
+
+def test_a_folder_is_listed_to_its_depths(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "a" / "b" / "c").write_text("hello")
+    (tmp_path / "d").touch()
+
+    assert sorted(listed(tmp_path)) == ["a/b/c", "d"]
+
+
+def test_a_linked_file_is_listed_but_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/etc/hostname")
+    (item,) = walk(tmp_path)
+    assert isinstance(item, ListedFile)
+
+    with pytest.raises(TargetError, match="link"):
+        item.open()
+
+
+def test_a_link_to_a_folder_outside_is_told(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "out").symlink_to(tmp_path)
+
+    assert [item.code for item in walk(tmp_path / "inside") if isinstance(item, Unlisted)] == ["symlink"]
+
+
+def test_a_link_in_a_circle_is_not_entered(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "f").touch()
+    (tmp_path / "a" / "again").symlink_to(tmp_path / "a")
+    (tmp_path / "self").symlink_to(tmp_path / "self")
+
+    assert [path for path in listed(tmp_path) if path != "self"] == ["a/f"]
