@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from pathlib import Path
+from typing import NamedTuple
 
 from lambdascope.model.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything that can be set outside the command line."""
 
-    data_dir: Path
+    data_dir: str
     """Where lambdascope keeps its state."""
-    db: Path
+    db: str
     """The compiled advisory database."""
     osv_url: str = "https://osv-vulnerabilities.storage.googleapis.com"
     """The address, or folder, of advisory dumps in osv.dev's layout."""
@@ -32,29 +30,28 @@ CONFIG_VARIABLE = f"{PREFIX}CONFIG"
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings in force. Raises UsageError for an unreadable file or an unknown setting in it."""
-    names = [field.name for field in fields(Settings)]
-    given = _from_file(Path(environment[CONFIG_VARIABLE]), names) if environment.get(CONFIG_VARIABLE) else {}
+    names = list(Settings._fields)
+    given = _from_file(environment[CONFIG_VARIABLE], names) if environment.get(CONFIG_VARIABLE) else {}
     for name in names:
         value = environment.get(PREFIX + name.upper())
         if value:
             given[name] = value
-    data_dir = Path(given.pop("data_dir", "") or _default_data_dir(environment)).expanduser()
-    db = Path(given.pop("db", "") or data_dir / "advisories.db").expanduser()
+    data_dir = os.path.expanduser(given.pop("data_dir", "") or _default_data_dir(environment))
+    db = os.path.expanduser(given.pop("db", "") or os.path.join(data_dir, "advisories.db"))
     return Settings(data_dir=data_dir, db=db, **given)
 
 
-def _default_data_dir(environment: Mapping[str, str]) -> Path:
+def _default_data_dir(environment: Mapping[str, str]) -> str:
     # Source: https://specifications.freedesktop.org/basedir-spec/latest/
-    home = environment.get("XDG_DATA_HOME")
-    base = Path(home) if home and Path(home).is_absolute() else Path("~/.local/share").expanduser()
-    return base / "lambdascope"
+    home = environment.get("XDG_DATA_HOME", "")
+    return os.path.join(home if os.path.isabs(home) else "~/.local/share", "lambdascope")
 
 
-def _from_file(path: Path, names: list[str]) -> dict[str, str]:
+def _from_file(path: str, names: list[str]) -> dict[str, str]:
     import tomllib  # only where a file is used
 
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             content = tomllib.load(file)
     except OSError as error:
         raise UsageError(f"cannot read {path}, named by {CONFIG_VARIABLE}: {error.strerror}") from error

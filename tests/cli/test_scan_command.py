@@ -433,10 +433,26 @@ VULNERABLE_PACKAGE = {
     "remediation",
     "sourceLambdaLayerArn",
 }
-PACKAGE_MANAGERS = (
-    "BUNDLER CARGO COMPOSER NPM NUGET PIPENV POETRY YARN GOBINARY GOMOD JAR OS PIP PYTHONPKG NODEPKG POM GEMSPEC "
-    "DOTNET_CORE"
-).split()
+PACKAGE_MANAGERS = [
+    "BUNDLER",
+    "CARGO",
+    "COMPOSER",
+    "NPM",
+    "NUGET",
+    "PIPENV",
+    "POETRY",
+    "YARN",
+    "GOBINARY",
+    "GOMOD",
+    "JAR",
+    "OS",
+    "PIP",
+    "PYTHONPKG",
+    "NODEPKG",
+    "POM",
+    "GEMSPEC",
+    "DOTNET_CORE",
+]
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 EVERYTHING = (LOW, MEDIUM, HIGH, CRITICAL, UNTRIAGED, MALICIOUS, UNFIXED, EXPLOITED)
 

@@ -13,19 +13,19 @@ from lambdascope.sources.local import ListedFile, MappedFile, Unlisted, existing
 
 
 def listed(folder: Path) -> list[str]:
-    return [item.path for item in walk(folder) if isinstance(item, ListedFile)]
+    return [item.path for item in walk(str(folder)) if isinstance(item, ListedFile)]
 
 
 def test_a_mapped_file_reads_ranges(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"0123456789")
-    mapped = MappedFile(tmp_path / "f")
+    mapped = MappedFile(str(tmp_path / "f"))
 
     assert (mapped.size, mapped.read(2, 3), mapped.read(8, 10), mapped.read(20, 5)) == (10, b"234", b"89", b"")
 
 
 def test_an_empty_file_has_no_bytes(tmp_path: Path) -> None:
     (tmp_path / "f").touch()
-    mapped = MappedFile(tmp_path / "f")
+    mapped = MappedFile(str(tmp_path / "f"))
 
     assert (mapped.size, mapped.read(0, 5)) == (0, b"")
 
@@ -34,31 +34,31 @@ def test_what_is_no_file_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
 
     with pytest.raises(TargetError, match="neither a file nor a folder"):
-        MappedFile(tmp_path / "pipe")
+        MappedFile(str(tmp_path / "pipe"))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TargetError, match="cannot read"):
-        MappedFile(tmp_path / "f")
+        MappedFile(str(tmp_path / "f"))
 
 
 def test_a_missing_path_suggests_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "function.zip").touch()
 
     with pytest.raises(TargetNotFound, match=r"did you mean .*function\.zip"):
-        existing(tmp_path / "functoin.zip")
+        existing(str(tmp_path / "functoin.zip"))
 
 
 def test_a_missing_folder_suggests_nothing(tmp_path: Path) -> None:
     with pytest.raises(TargetNotFound, match="check the path"):
-        existing(tmp_path / "a" / "b.zip")
+        existing(str(tmp_path / "a" / "b.zip"))
 
 
 def test_digest(tmp_path: Path) -> None:
     data = os.urandom(2_500_000)
     (tmp_path / "f").write_bytes(data)
 
-    assert sha256_of(tmp_path / "f") == hashlib.sha256(data).hexdigest()
+    assert sha256_of(str(tmp_path / "f")) == hashlib.sha256(data).hexdigest()
 
 
 def test_a_folder_is_listed_to_its_depths(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_folder_is_listed_to_its_depths(tmp_path: Path) -> None:
 
 def test_a_linked_file_is_listed_but_not_opened(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("/etc/hostname")
-    (item,) = walk(tmp_path)
+    (item,) = walk(str(tmp_path))
     assert isinstance(item, ListedFile)
 
     with pytest.raises(TargetError, match="link"):
@@ -82,7 +82,7 @@ def test_a_link_to_a_folder_outside_is_told(tmp_path: Path) -> None:
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside" / "out").symlink_to(tmp_path)
 
-    assert [item.code for item in walk(tmp_path / "inside") if isinstance(item, Unlisted)] == ["symlink"]
+    assert [item.code for item in walk(str(tmp_path / "inside")) if isinstance(item, Unlisted)] == ["symlink"]
 
 
 def test_a_link_in_a_circle_is_not_entered(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
@@ -40,7 +39,7 @@ def command() -> None:
 )
 @database_option
 @verbose_option
-def update(source: str | None, ecosystems: tuple[str, ...], database: Path | None) -> None:
+def update(source: str | None, ecosystems: tuple[str, ...], database: str | None) -> None:
     """Fetch what changed and compile it into the advisory database.
 
     The default is osv.dev's public feed with CISA's KEV catalogue and FIRST's EPSS scores. An interrupted or failed
@@ -55,7 +54,7 @@ def update(source: str | None, ecosystems: tuple[str, ...], database: Path | Non
 @_TABLE_OR_JSON
 @database_option
 @verbose_option
-def status(format_: str, database: Path | None) -> None:
+def status(format_: str, database: str | None) -> None:
     """Tell what the advisory database holds and how old it is."""
     from lambdascope.cli import db_views
 
@@ -69,7 +68,7 @@ def status(format_: str, database: Path | None) -> None:
 @_TABLE_OR_JSON
 @database_option
 @verbose_option
-def show(id_: str, format_: str, database: Path | None) -> None:
+def show(id_: str, format_: str, database: str | None) -> None:
     """Show the stored advisories that are called ID or have it as an alias, withdrawn ones too."""
     from lambdascope.cli import db_views
 
@@ -86,7 +85,7 @@ def show(id_: str, format_: str, database: Path | None) -> None:
 @click.argument("purl", nargs=-1, required=True)
 @database_option
 @verbose_option
-def affected(purl: tuple[str, ...], database: Path | None) -> None:
+def affected(purl: tuple[str, ...], database: str | None) -> None:
     """Tell which vulnerabilities affect the package PURL, one JSON line each.
 
     A purl without a version lists all vulnerabilities of the package. With - the purls are read from stdin.

@@ -17,7 +17,7 @@ from lambdascope.settings import Settings
 from lambdascope.sources.feeds import FeedAddresses, addresses_below
 
 
-def update_and_tell(source: str | None, ecosystems: Sequence[Ecosystem], database: Path, settings: Settings) -> None:
+def update_and_tell(source: str | None, ecosystems: Sequence[Ecosystem], database: str, settings: Settings) -> None:
     """Update `database` from `source`, or from the settings' addresses, and print what changed.
 
     Raises FeedError or DatabaseError; the database is then what it was.
@@ -26,14 +26,14 @@ def update_and_tell(source: str | None, ecosystems: Sequence[Ecosystem], databas
     if source is not None and is_compiled(source):
         if ecosystems:
             raise UsageError("--ecosystem means nothing for a compiled database; leave it out, or name a feed")
-        summary = install(database, source)
+        summary = install(Path(database), source)
     else:
         addresses = (
             addresses_below(source)
             if source is not None
             else FeedAddresses(osv=settings.osv_url, kev=settings.kev_url, epss=(settings.epss_url,))
         )
-        summary = update(database, addresses, ecosystems=tuple(ecosystems), progress=progress)
+        summary = update(Path(database), addresses, ecosystems=tuple(ecosystems), progress=progress)
     if progress is not silent:
         click.echo("\r\x1b[K", err=True, nl=False)
     click.echo("\n".join(_lines(summary)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from textwrap import indent
 
 from lambdascope.engine.ecosystems import rules
@@ -15,7 +14,7 @@ from lambdascope.store.advisory_status import DatabaseStatus, StoredAdvisory
 
 def status_json(status: DatabaseStatus) -> str:
     """The status as JSON."""
-    return json.dumps(asdict(status), indent=2)
+    return json.dumps(_plain(status), indent=2)
 
 
 def status_table(status: DatabaseStatus) -> str:
@@ -42,7 +41,7 @@ def status_table(status: DatabaseStatus) -> str:
 
 def advisories_json(stored: Sequence[StoredAdvisory]) -> str:
     """Advisories as JSON, a list."""
-    return json.dumps([asdict(each) for each in stored], indent=2)
+    return json.dumps(_plain(stored), indent=2)
 
 
 def advisories_text(stored: Sequence[StoredAdvisory]) -> str:
@@ -77,3 +76,12 @@ def _advisory(stored: StoredAdvisory) -> Iterator[str]:
     text = advisory.summary + ("\n\n" if advisory.summary and advisory.details else "") + advisory.details
     yield ""
     yield indent(text, "  ")
+
+
+def _plain(value: object) -> object:
+    """`value` as JSON knows it: named tuples become objects with their fields' names."""
+    if isinstance(value, tuple):
+        fields: tuple[str, ...] | None = getattr(value, "_fields", None)
+        items = [_plain(item) for item in value]
+        return items if fields is None else dict(zip(fields, items, strict=True))
+    return value

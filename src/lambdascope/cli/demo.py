@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
-from shutil import get_terminal_size
 from tempfile import TemporaryDirectory
 
 import click
 
-from lambdascope.cli.options import verbose_option
+from lambdascope.cli.options import terminal_width, verbose_option
 from lambdascope.demo.advisories import write_feed
 from lambdascope.demo.packages import SampleFunction, write_samples
 from lambdascope.engine.reports import table
@@ -45,9 +43,7 @@ def _run(folder: Path) -> None:
     update(folder / "advisories.db", addresses_below(str(folder / "feed")))
     with AdvisoryDatabase(folder / "advisories.db") as advisories:
         complete = report([_scan(sample, advisories) for sample in write_samples(folder)], advisories)
-    on_terminal = sys.stdout.isatty()
-    width = get_terminal_size().columns if on_terminal else 120
-    sys.stdout.write(table.render(complete, width=width, colour=on_terminal))
+    sys.stdout.write(table.render(complete, width=terminal_width(), colour=sys.stdout.isatty()))
 
 
 def _scan(sample: SampleFunction, advisories: AdvisoryDatabase) -> TargetReport:
@@ -55,4 +51,4 @@ def _scan(sample: SampleFunction, advisories: AdvisoryDatabase) -> TargetReport:
         sample.package, layers=sample.layers, runtime=sample.runtime, handler=sample.handler, database=advisories
     )
     # The folder may be temporary: its path would tell a reader nothing.
-    return replace(scanned, inventory=replace(scanned.inventory, target=sample.package.name))
+    return scanned._replace(inventory=scanned.inventory._replace(target=sample.package.name))

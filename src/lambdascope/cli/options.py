@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -26,7 +25,6 @@ def database_option(command: Decorated) -> Decorated:
     option = click.option(
         "--db",
         "database",
-        type=click.Path(path_type=Path),
         metavar="FILE",
         help="The advisory database. [default: LAMBDASCOPE_DB, else advisories.db in the data directory]",
     )
@@ -51,36 +49,46 @@ def artifact_options(command: Decorated) -> Decorated:
     return command
 
 
-def database_path(given: Path | None) -> Path:
+def database_path(given: str | None) -> str:
     """The advisory database to use."""
     return given or load().db
 
 
-def destinations(outputs: Sequence[str], default_format: str, formats: Sequence[str]) -> list[tuple[str, Path | None]]:
+def destinations(outputs: Sequence[str], default_format: str, formats: Sequence[str]) -> list[tuple[str, str | None]]:
     """Which format goes where, from `--output FILE` and `--output FORMAT=FILE`; None is stdout.
 
     Raises UsageError for an unknown format.
     """
-    wanted: list[tuple[str, Path | None]] = []
-    plain: list[tuple[str, Path | None]] = []
+    wanted: list[tuple[str, str | None]] = []
+    plain: list[tuple[str, str | None]] = []
     for output in outputs:
         name, separator, path = output.partition("=")
         if separator and name in formats:
-            wanted.append((name, Path(path)))
+            wanted.append((name, path))
         elif separator and "/" not in name and "." not in name:
             raise UsageError(f"--output names the unknown format {name!r}; known are {', '.join(formats)}")
         else:
-            plain.append((default_format, Path(output)))
+            plain.append((default_format, output))
     return wanted + (plain or [(default_format, None)])
 
 
-def write(text: str, path: Path | None) -> None:
+def write(text: str, path: str | None) -> None:
     """Write to a file, or to stdout for None. Raises UsageError if the file cannot be written."""
     if path is None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
     try:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace")
+        with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; name another file with --output") from error
+
+
+def terminal_width() -> int | None:
+    """The columns of the terminal that stdout is; None where it is none."""
+    if not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size  # no other output needs it
+
+    return get_terminal_size().columns

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from lambdascope.cli.options import artifact_options, verbose_option, write
@@ -18,7 +16,7 @@ FORMATS = ("cyclonedx", "cyclonedx@1.6")
 @click.argument("target")
 @artifact_options
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="cyclonedx", show_default=True)
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of stdout.")
+@click.option("--output", metavar="FILE", help="Write to FILE instead of stdout.")
 @verbose_option
 def command(
     target: str,
@@ -26,7 +24,7 @@ def command(
     runtime: str | None,
     handler: str | None,
     format_: str,  # noqa: ARG001  # both names mean the only version there is
-    output: Path | None,
+    output: str | None,
 ) -> None:
     """List the packages of TARGET (a zip, a jar or a folder) and its layers as a software bill of materials.
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from shutil import get_terminal_size
 
 import click
 
@@ -15,6 +12,7 @@ from lambdascope.cli.options import (
     database_option,
     database_path,
     destinations,
+    terminal_width,
     verbose_option,
     write,
 )
@@ -77,7 +75,7 @@ def command(
     include_dev: bool,
     strict: bool,
     max_db_age: int | None,
-    database: Path | None,
+    database: str | None,
 ) -> int:
     """Find known vulnerabilities in the dependencies of Lambda packages.
 
@@ -131,7 +129,7 @@ def _unreadable(target: str, error: TargetError) -> TargetReport:
 
 def _without_unfixed(target: TargetReport) -> TargetReport:
     fixable = (finding for finding in target.findings if finding.fix_available is not FixAvailable.NO)
-    return replace(target, findings=tuple(fixable))
+    return target._replace(findings=tuple(fixable))
 
 
 def _fails(findings: Sequence[Finding], fail_on: str, fail_on_untriaged: bool) -> bool:
@@ -155,5 +153,4 @@ def _render(complete: Report, format_: str, *, to_terminal: bool) -> str:
     from lambdascope.engine.reports import table
 
     colour = to_terminal and sys.stdout.isatty() and click.get_current_context().color is not False
-    width = get_terminal_size().columns if to_terminal and sys.stdout.isatty() else 120
-    return table.render(complete, width=width, colour=colour)
+    return table.render(complete, width=terminal_width() if to_terminal else None, colour=colour)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 _MADE_AT = (2026, 1, 1, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class SampleFunction:
+class SampleFunction(NamedTuple):
     """One sample function: its package, its layers and its configuration."""
 
     package: Path

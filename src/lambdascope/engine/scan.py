@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from lambdascope.engine.archives.folder import FolderFile, FolderIndex
 from lambdascope.engine.archives.limits import Budget
@@ -23,21 +23,19 @@ from lambdascope.model.package import Problem
 from lambdascope.model.report import Inventory, TargetReport
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """A function or layer as one zip."""
 
     artifact: Artifact
     source: ByteRanges
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A function or layer as the files of a folder."""
 
     artifact: Artifact
     files: Mapping[str, FolderFile]
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
 
 Unpacked = Archive | Folder
@@ -71,16 +69,8 @@ def find(
 ) -> TargetReport:
     """What the advisories say about the packages of `inventory`."""
     matches = match(inventory.packages, advisories, include_development=include_development)
-    looked_at = replace(inventory, problems=(*inventory.problems, *_unknown_ecosystems(inventory, advisories)))
+    looked_at = inventory._replace(problems=(*inventory.problems, *_unknown_ecosystems(inventory, advisories)))
     return TargetReport(looked_at, assemble(inventory.target, matches, advisories), runtime, handler)
-
-
-def with_digest(inventory: Inventory, digests: Sequence[str | None]) -> Inventory:
-    """`inventory` with the artifacts' digests, which may be computed while it is taken."""
-    artifacts = tuple(
-        replace(artifact, sha256=digest) for artifact, digest in zip(inventory.artifacts, digests, strict=True)
-    )
-    return replace(inventory, artifacts=artifacts)
 
 
 def _unknown_ecosystems(inventory: Inventory, advisories: AdvisorySource) -> Iterator[Problem]:

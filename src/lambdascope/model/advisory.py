@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 
@@ -19,23 +18,20 @@ class EventKind(StrEnum):
     LIMIT = "limit"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One boundary of a range; `version` is spelled as the advisory spells it."""
 
     kind: EventKind
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class AffectedRange:
+class AffectedRange(NamedTuple):
     """Events of one ECOSYSTEM or SEMVER range, in the advisory's own order."""
 
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A CVSS base score (0.0 to 10.0), with the vector it was computed from where the source gives one."""
 
     version: str
@@ -44,8 +40,7 @@ class Score:
     vector: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class AffectedPackage:
+class AffectedPackage(NamedTuple):
     """What one advisory says about one package (all its `affected` entries for that package together)."""
 
     ecosystem: Ecosystem
@@ -57,8 +52,7 @@ class AffectedPackage:
     """Scores given for this package rather than for the whole advisory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Advisory:
+class Advisory(NamedTuple):
     """One OSV record, as far as one ecosystem's dump concerns it."""
 
     id: str
@@ -79,8 +73,7 @@ class Advisory:
     affected: tuple[AffectedPackage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(NamedTuple):
     """A stored statement that some versions of a package are affected; what matching evaluates."""
 
     advisory: str
@@ -96,8 +89,7 @@ class Affected:
         return f"\n{canonical_version}\n" in self.canonical_versions
 
 
-@dataclass(frozen=True, slots=True)
-class AdvisoryRecord:
+class AdvisoryRecord(NamedTuple):
     """What a finding needs to know of one advisory."""
 
     id: str
@@ -112,8 +104,7 @@ class AdvisoryRecord:
     references: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vulnerability:
+class Vulnerability(NamedTuple):
     """One flaw, described by one or more advisories that name each other or share a CVE."""
 
     id: str

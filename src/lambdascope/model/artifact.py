@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 MANIFEST_LIMIT = 8 * 1024 * 1024
 """The most bytes read of one text manifest. The largest lock files we know are half of this; hostile JSON of this
@@ -30,8 +29,7 @@ class ArtifactRole(StrEnum):
     LAYER = "layer"
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """One deployed unit of a function."""
 
     name: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from lambdascope.model.advisory import Score, Vulnerability
 from lambdascope.model.package import Package
@@ -28,8 +28,7 @@ class FixAvailable(StrEnum):
     NO = "NO"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a package is vulnerable: the statement of one advisory that holds for its version."""
 
     advisory: str
@@ -37,8 +36,7 @@ class Reason:
     """The range (`>= 2.0, < 2.31.0`) or enumerated version that matched, as the advisory writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One package that one vulnerability affects."""
 
     package: Package
@@ -51,8 +49,7 @@ class Match:
     """Scores that the matching statements themselves give for this package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """How bad a vulnerability is, and who says so."""
 
     severity: Severity
@@ -64,8 +61,7 @@ class Rating:
     """That advisory's own word for the severity, as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One vulnerability of one function, with all of its packages that it affects."""
 
     arn: str

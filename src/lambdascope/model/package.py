@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 
@@ -44,8 +44,7 @@ class PackageManager(StrEnum):
     DOTNET_CORE = "DOTNET_CORE"
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """One library inside an artifact, with the file that proves it."""
 
     ecosystem: Ecosystem
@@ -64,8 +63,7 @@ class Package:
     """Declared for development only: inventory, not findings, unless asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that could not be looked at: "no findings" must never be the answer to "could not look"."""
 
     code: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lambdascope.model.artifact import Artifact
 from lambdascope.model.ecosystem import Ecosystem
@@ -10,8 +10,7 @@ from lambdascope.model.finding import Finding
 from lambdascope.model.package import Package, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+class Inventory(NamedTuple):
     """The packages of one function and its layers."""
 
     target: str
@@ -24,8 +23,7 @@ class Inventory:
     """What could not be looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class TargetReport:
+class TargetReport(NamedTuple):
     """One scanned target."""
 
     inventory: Inventory
@@ -41,8 +39,7 @@ class TargetReport:
         return self.inventory.target
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseInfo:
+class DatabaseInfo(NamedTuple):
     """Which advisory database answered."""
 
     compiled_at: str
@@ -51,8 +48,7 @@ class DatabaseInfo:
     """Those it knows advisories of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The answer to one scan of one or more targets."""
 
     targets: tuple[TargetReport, ...]

@@ -11,10 +11,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from lambdascope._version import __version__
 from lambdascope.engine.advisories.exploitation import parse_epss, parse_kev, unpacked
@@ -33,8 +33,7 @@ from lambdascope.store.advisory_file import check_header, stamp_path
 _MAX_EPSS_BYTES = 128 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateSummary:
+class UpdateSummary(NamedTuple):
     """What an update did."""
 
     path: Path

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from lambdascope.engine.advisories.instants import order
 from lambdascope.engine.advisories.listing import parse_listing
@@ -36,8 +36,7 @@ _SHRINKING_MATTERS = 1000
 _PROGRESS_STEP = 500
 
 
-@dataclass(frozen=True, slots=True)
-class EcosystemSummary:
+class EcosystemSummary(NamedTuple):
     """What an update changed in one ecosystem."""
 
     ecosystem: Ecosystem

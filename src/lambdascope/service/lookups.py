@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from lambdascope.engine.ecosystems import rules
 from lambdascope.engine.matching import Parse, describe, fixed_version, why_affected
@@ -16,8 +16,7 @@ Asked = tuple[Ecosystem, PackageName, str | None]
 """A package and its version; None asks for everything known of the package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vulnerable:
+class Vulnerable(NamedTuple):
     """One vulnerability of a package."""
 
     id: str

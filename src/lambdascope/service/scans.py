@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from os import PathLike, fspath
-from pathlib import Path
+from os import PathLike
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from lambdascope._version import __version__
-from lambdascope.engine.archives.folder import FolderFile
-from lambdascope.engine.scan import Archive, Folder, Unpacked, find, take_inventory, with_digest
 from lambdascope.model.artifact import Artifact, ArtifactRole
 from lambdascope.model.errors import UsageError
 from lambdascope.model.package import Problem
 from lambdascope.model.report import DatabaseInfo, Inventory, Report, TargetReport
 from lambdascope.sources.local import ListedFile, MappedFile, existing, sha256_of, walk
 from lambdascope.store.advisories import AdvisoryDatabase
+
+if TYPE_CHECKING:
+    from lambdascope.engine.scan import Unpacked
 
 StrPath = str | PathLike[str]
 
@@ -31,16 +33,8 @@ def inventory(path: StrPath, *, layers: Iterable[StrPath] = ()) -> Inventory:
     Raises TargetError if one of them cannot be read; what cannot be read inside them is a problem of the inventory.
     Raises UsageError for more than five layers.
     """
-    layer_paths = [Path(layer) for layer in layers]
-    if len(layer_paths) > MAX_LAYERS:
-        raise UsageError(f"{len(layer_paths)} layers given; Lambda attaches at most {MAX_LAYERS}")
-    function_path = Path(path)
-    function = _unpacked(function_path, function_path.name or fspath(path), ArtifactRole.FUNCTION)
-    names = _layer_names(layer_paths)
-    unpacked = [_unpacked(place, name, ArtifactRole.LAYER) for place, name in zip(layer_paths, names, strict=True)]
-    digests = _Digests([function_path, *layer_paths])
-    taken = take_inventory(fspath(path), function, unpacked)
-    return with_digest(taken, digests.result())
+    function = _Local(path, layers)
+    return function.with_digests(function.inventory())
 
 
 def scan(
@@ -60,7 +54,7 @@ def scan(
 
     Raises TargetError if a package cannot be read, DatabaseError if the database cannot answer.
     """
-    opened = database if isinstance(database, AdvisoryDatabase) else AdvisoryDatabase(Path(database))
+    opened = database if isinstance(database, AdvisoryDatabase) else AdvisoryDatabase(database)
     try:
         target = scan_target(
             path,
@@ -86,8 +80,12 @@ def scan_target(
     include_development: bool = False,
 ) -> TargetReport:
     """One target's part of a report; see `scan`."""
-    taken = inventory(path, layers=layers)
-    return find(taken, database, runtime=runtime, handler=handler, include_development=include_development)
+    function = _Local(path, layers)
+    taken = function.inventory()
+    from lambdascope.engine.scan import find  # loaded by now, while the digests were computed
+
+    found = find(taken, database, runtime=runtime, handler=handler, include_development=include_development)
+    return found._replace(inventory=function.with_digests(found.inventory))
 
 
 def report(targets: Sequence[TargetReport], database: AdvisoryDatabase) -> Report:
@@ -95,12 +93,41 @@ def report(targets: Sequence[TargetReport], database: AdvisoryDatabase) -> Repor
     return Report(tuple(targets), DatabaseInfo(database.compiled_at, database.ecosystems), __version__)
 
 
-class _Digests:
-    """SHA-256 of the archives, computed beside the inventory: hashing releases the interpreter."""
+class _Local:
+    """One function and its layers on this machine; their digests are computed from the start."""
 
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._results: list[str | Exception | None] = [None] * len(paths)
+    def __init__(self, path: StrPath, layers: Iterable[StrPath]) -> None:
+        """Raises TargetNotFound, or UsageError for too many layers."""
+        self._path = os.fspath(path)
+        self._layers = [os.fspath(layer) for layer in layers]
+        if len(self._layers) > MAX_LAYERS:
+            raise UsageError(f"{len(self._layers)} layers given; Lambda attaches at most {MAX_LAYERS}")
+        everything = [existing(each) for each in (self._path, *self._layers)]
+        self._digests = _Digests(everything)
+
+    def inventory(self) -> Inventory:
+        """The inventory, without digests. Raises TargetError."""
+        # Hashing releases the interpreter: the engine is loaded beside it.
+        from lambdascope.engine.scan import take_inventory
+
+        name = os.path.basename(os.path.normpath(self._path))
+        function = _unpacked(self._path, name, ArtifactRole.FUNCTION)
+        names = _layer_names(self._layers)
+        layers = [_unpacked(*each, ArtifactRole.LAYER) for each in zip(self._layers, names, strict=True)]
+        return take_inventory(self._path, function, layers)
+
+    def with_digests(self, taken: Inventory) -> Inventory:
+        """`taken` with the digests of its artifacts. Raises TargetError."""
+        pairs = zip(taken.artifacts, self._digests.result(), strict=True)
+        return taken._replace(artifacts=tuple(artifact._replace(sha256=digest) for artifact, digest in pairs))
+
+
+class _Digests:
+    """SHA-256 of archives, computed in a thread."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
         self._paths = paths
+        self._results: list[str | Exception | None] = []
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -115,21 +142,26 @@ class _Digests:
         return digests
 
     def _run(self) -> None:
-        for place, path in enumerate(self._paths):
+        for path in self._paths:
             try:
-                self._results[place] = None if path.is_dir() else sha256_of(path)
+                self._results.append(sha256_of(path) if os.path.isfile(path) else None)
             except Exception as error:  # handed to the thread that waits
-                self._results[place] = error
+                self._results.append(error)
 
 
-def _unpacked(path: Path, name: str, role: ArtifactRole) -> Unpacked:
-    if existing(path).is_dir():
+def _unpacked(path: str, name: str, role: ArtifactRole) -> Unpacked:
+    from lambdascope.engine.scan import Archive
+
+    if os.path.isdir(path):
         return _folder(path, name, role)
     source = MappedFile(path)
     return Archive(Artifact(name, role, None, source.size), source)
 
 
-def _folder(path: Path, name: str, role: ArtifactRole) -> Folder:
+def _folder(path: str, name: str, role: ArtifactRole) -> Unpacked:
+    from lambdascope.engine.archives.folder import FolderFile
+    from lambdascope.engine.scan import Folder
+
     files: dict[str, FolderFile] = {}
     problems: list[Problem] = []
     layer = name if role is ArtifactRole.LAYER else None
@@ -142,7 +174,7 @@ def _folder(path: Path, name: str, role: ArtifactRole) -> Folder:
     return Folder(Artifact(name, role, None, size), files, tuple(problems))
 
 
-def _layer_names(layers: Sequence[Path]) -> list[str]:
+def _layer_names(layers: Sequence[str]) -> list[str]:
     """File names; the whole path where two layers have the same."""
-    names = [layer.name for layer in layers]
-    return [str(layer) if names.count(name) > 1 else name for layer, name in zip(layers, names, strict=True)]
+    names = [os.path.basename(os.path.normpath(layer)) for layer in layers]
+    return [layer if names.count(name) > 1 else name for layer, name in zip(layers, names, strict=True)]

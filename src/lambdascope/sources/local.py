@@ -1,4 +1,7 @@
-"""Targets on this machine: a zip by memory map, or a folder listed without following links."""
+"""Targets on this machine: a zip by memory map, or a folder listed without following links.
+
+Paths are plain strings here: loading `pathlib` takes longer than listing a folder.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,7 @@ import mmap
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from typing import NamedTuple
 
 from lambdascope.model.errors import TargetError, TargetNotFound
 
@@ -21,17 +23,19 @@ class MappedFile:
 
     __slots__ = ("_map", "size")
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         """Raises TargetError if the file cannot be opened or is no regular file."""
         try:
             # Opening a pipe would wait for its writer: look first, and never wait.
             descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-            with open(descriptor, "rb") as file:
+            try:
                 status = os.fstat(descriptor)
                 if not stat.S_ISREG(status.st_mode):
                     raise TargetError(f"{path} is neither a file nor a folder; name a zip, a jar or a folder")
                 self.size = status.st_size
                 self._map = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) if self.size else b""
+            finally:
+                os.close(descriptor)
         except OSError as error:
             raise TargetError(f"cannot read {path}: {error.strerror}; check its permissions") from error
 
@@ -40,14 +44,13 @@ class MappedFile:
         return self._map[offset : offset + length]
 
 
-@dataclass(frozen=True, slots=True)
-class ListedFile:
-    """A regular file below a folder."""
+class ListedFile(NamedTuple):
+    """A file below a folder."""
 
     path: str
     """Relative to the folder, with `/`."""
     size: int
-    location: Path
+    location: str
     is_symlink: bool = False
 
     def open(self) -> MappedFile:
@@ -57,8 +60,7 @@ class ListedFile:
         return MappedFile(self.location)
 
 
-@dataclass(frozen=True, slots=True)
-class Unlisted:
+class Unlisted(NamedTuple):
     """Something below a folder that was not taken, and why."""
 
     path: str
@@ -66,20 +68,20 @@ class Unlisted:
     message: str
 
 
-def existing(path: Path) -> Path:
+def existing(path: str) -> str:
     """`path` itself. Raises TargetNotFound, naming the nearest entry beside it, if nothing is there."""
-    if path.exists():
+    if os.path.exists(path):
         return path
     nearest = _nearest(path)
     hint = f"; did you mean {nearest}?" if nearest else "; check the path"
     raise TargetNotFound(f"{path} does not exist{hint}")
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: str) -> str:
     """The file's digest, lower-case hex; read in pieces so that memory stays small. Raises TargetError."""
     digest = hashlib.sha256()
     try:
-        with path.open("rb", buffering=0) as file:
+        with open(path, "rb", buffering=0) as file:
             piece = bytearray(_HASH_PIECE)
             view = memoryview(piece)
             while count := file.readinto(piece):
@@ -89,8 +91,9 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def walk(folder: Path) -> Iterator[ListedFile | Unlisted]:
+def walk(folder: str) -> Iterator[ListedFile | Unlisted]:
     """Every file below `folder`; a linked folder is not entered, and told if it leads outside. Raises TargetError."""
+    real_folder = os.path.realpath(folder)
     pending, count = [(folder, "")], 0
     while pending:
         directory, prefix = pending.pop()
@@ -105,26 +108,31 @@ def walk(folder: Path) -> Iterator[ListedFile | Unlisted]:
         for entry in listed:
             path = prefix + entry.name
             if entry.is_symlink():
-                target = os.path.realpath(entry.path)  # of a circle, one of its links
-                if not os.path.isdir(target):
-                    yield ListedFile(path, 0, Path(entry.path), is_symlink=True)
-                elif not Path(target).is_relative_to(folder.resolve()):
-                    yield Unlisted(path, "symlink", "is a link to a folder outside, which was not looked at")
+                yield from _linked(path, entry.path, real_folder)
             elif entry.is_dir():
-                pending.append((Path(entry.path), f"{path}/"))
+                pending.append((entry.path, f"{path}/"))
             elif entry.is_file():
                 count += 1
                 if count > MAX_FOLDER_FILES:
                     raise TargetError(f"{folder} has more than {MAX_FOLDER_FILES:,} files; name a smaller folder")
-                yield ListedFile(path, entry.stat(follow_symlinks=False).st_size, Path(entry.path))
+                yield ListedFile(path, entry.stat(follow_symlinks=False).st_size, entry.path)
 
 
-def _nearest(path: Path) -> Path | None:
+def _linked(path: str, location: str, real_folder: str) -> Iterator[ListedFile | Unlisted]:
+    target = os.path.realpath(location)  # of links in a circle, one of them
+    if not os.path.isdir(target):
+        yield ListedFile(path, 0, location, is_symlink=True)
+    elif target != real_folder and not target.startswith(f"{real_folder}/"):
+        yield Unlisted(path, "symlink", "is a link to a folder outside, which was not looked at")
+
+
+def _nearest(path: str) -> str | None:
     from difflib import get_close_matches  # only for the error's sake
 
+    parent, name = os.path.split(path)
     try:
-        names = [entry.name for entry in path.parent.iterdir()]
+        names = os.listdir(parent or ".")
     except OSError:
         return None
-    matches = get_close_matches(path.name, names, n=1)
-    return path.parent / matches[0] if matches else None
+    matches = get_close_matches(name, names, n=1)
+    return os.path.join(parent, matches[0]) if matches else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lambdascope.model.advisory import Advisory, AffectedRange, Event, EventKind, Score
 
@@ -16,8 +16,7 @@ _EVENT_END = "\t"
 _LINE_END = "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """The part of an advisory that matching does not need."""
 
     published: str | None

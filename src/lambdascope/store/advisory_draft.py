@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lambdascope.model.advisory import Advisory
 from lambdascope.model.ecosystem import Ecosystem
@@ -75,8 +74,7 @@ class Change(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRecord:
+class DraftRecord(NamedTuple):
     """An advisory with what the engine made of it, ready to be written."""
 
     advisory: Advisory

@@ -33,7 +33,7 @@ def connect_read_only(path: str) -> sqlite3.Connection:
 def check_header(path: str) -> None:
     """Raise DatabaseMissing or DatabaseCorrupt unless a whole advisory database of this version lies at `path`."""
     try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  pathlib costs a scan more than this whole check
+        with open(path, "rb", buffering=0) as file:
             header = file.read(_HEADER_SIZE)
             size = os.fstat(file.fileno()).st_size
     except FileNotFoundError:
@@ -68,7 +68,7 @@ def read_stamp(path: str, compiled_at: str) -> str | None:
     A stamp that belongs to other content, or cannot be read, is as good as none.
     """
     try:
-        with open(stamp_path(path), "rb") as file:  # noqa: PTH123  as above
+        with open(stamp_path(path), "rb") as file:
             stamp = json.loads(file.read(_MAX_STAMP_BYTES))
     except (OSError, ValueError, RecursionError):
         return None
@@ -84,5 +84,5 @@ def _number(header: bytes, at: int) -> int:
 
 def _quoted(path: str) -> str:
     """The path as an SQLite URI wants it."""
-    absolute = os.path.abspath(path)  # noqa: PTH100  as above
+    absolute = os.path.abspath(path)
     return absolute.replace("%", "%25").replace("?", "%3f").replace("#", "%23")

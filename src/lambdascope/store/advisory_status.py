@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lambdascope.model.advisory import Advisory, AffectedPackage
 from lambdascope.model.ecosystem import Ecosystem, PackageName
@@ -38,8 +37,7 @@ GROUP BY ecosystem.name
 _ODDITIES = "SELECT ecosystem, oddities, count(*) FROM advisory WHERE oddities <> '' GROUP BY ecosystem, oddities"
 
 
-@dataclass(frozen=True, slots=True)
-class EcosystemStatus:
+class EcosystemStatus(NamedTuple):
     """The part of the database that comes from one ecosystem's dump."""
 
     ecosystem: Ecosystem
@@ -57,8 +55,7 @@ class EcosystemStatus:
     """Parts of records that were left out, counted by kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseStatus:
+class DatabaseStatus(NamedTuple):
     """The whole database."""
 
     path: str
@@ -71,8 +68,7 @@ class DatabaseStatus:
     epss_scores: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredAdvisory:
+class StoredAdvisory(NamedTuple):
     """One record as one dump has it; its enumerated versions are in canonical spelling."""
 
     advisory: Advisory

@@ -13,15 +13,14 @@ Records that the schema calls `related` or `upstream` have nothing in common. Wi
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lambdascope.engine.advisories.osv import is_cve
 
 _ID_PREFERENCE = ("MAL-", "GHSA-")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRecord:
+class NamedRecord(NamedTuple):
     """A record that is not withdrawn, as far as merging needs it; `key` tells copies in several dumps apart."""
 
     key: int

@@ -9,8 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lambdascope.engine.advisories.instants import instant
 from lambdascope.engine.advisories.scores import scores
@@ -27,8 +26,7 @@ _MAX_SEVERITY_WORD = 40
 _ORDERED_RANGES = ("ECOSYSTEM", "SEMVER")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A record that was understood, with what of it had to be left out."""
 
     advisory: Advisory
@@ -36,8 +34,7 @@ class Parsed:
     """Kind and count, sorted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A record that was not understood at all."""
 
     reason: str

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from json import loads
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lambdascope.engine.archives.limits import Budget
 from lambdascope.model.artifact import MANIFEST_LIMIT, ByteRanges, FileIndex
 from lambdascope.model.errors import ManifestError
 
 
-@dataclass(frozen=True, slots=True)
-class NestedSource:
+class NestedSource(NamedTuple):
     """The bytes of a nested archive, and how many bytes of memory they hold."""
 
     ranges: ByteRanges
@@ -40,8 +38,7 @@ class OpenArchive(Protocol):
         """The index of the archive that `file` is. Raises ManifestError."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedFile:
+class IndexedFile(NamedTuple):
     """One file of an index; the ArtifactFile that readers are handed."""
 
     path: str

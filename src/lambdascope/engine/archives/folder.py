@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lambdascope.engine.archives.files import IndexedFile, NestedSource
 from lambdascope.engine.archives.zip import Place, ZipIndex, open_nested
@@ -12,8 +12,7 @@ from lambdascope.model.errors import ManifestError, TargetError
 from lambdascope.model.package import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class FolderFile:
+class FolderFile(NamedTuple):
     """A file below a folder: its size and how to open it. Opening may raise TargetError."""
 
     size: int

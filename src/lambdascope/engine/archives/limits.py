@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lambdascope.model.errors import ManifestError
 
 MAX_ENTRIES = 1_000_000
@@ -26,12 +24,15 @@ class BudgetExhausted(ManifestError):
     """So much was unpacked for one function that the rest is left unread."""
 
 
-@dataclass(slots=True)
 class Budget:
     """What one scan of one function and its layers may still unpack, in bytes."""
 
-    manifest_bytes: int = MAX_TOTAL_MANIFEST_BYTES
-    nested_bytes: int = MAX_TOTAL_NESTED_BYTES
+    __slots__ = ("manifest_bytes", "nested_bytes")
+
+    def __init__(
+        self, manifest_bytes: int = MAX_TOTAL_MANIFEST_BYTES, nested_bytes: int = MAX_TOTAL_NESTED_BYTES
+    ) -> None:
+        self.manifest_bytes, self.nested_bytes = manifest_bytes, nested_bytes
 
     def spend_on_manifest(self, size: int) -> None:
         """Take `size` bytes; raises BudgetExhausted when they are not there."""

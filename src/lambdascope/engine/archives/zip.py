@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lambdascope.engine.archives.files import IndexedFile, NestedSource
 from lambdascope.engine.archives.inflate import DEFLATED, STORED, unpack
@@ -16,15 +16,14 @@ from lambdascope.model.errors import ArchiveCorrupt, ArchiveError, ManifestError
 from lambdascope.model.package import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where an archive is: what its files' paths start with, and how much is already open around it."""
 
+    budget: Budget
     prefix: str = ""
     layer: str | None = None
     depth: int = 0
     held_bytes: int = 0
-    budget: Budget = field(default_factory=Budget)
 
 
 class ZipIndex:
@@ -94,8 +93,7 @@ def open_nested(file: IndexedFile, around: Place) -> ZipIndex:
         raise ManifestError("archive-unreadable", f"cannot be opened: {error}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class ZipMember:
+class ZipMember(NamedTuple):
     """The bytes of one member."""
 
     source: ByteRanges

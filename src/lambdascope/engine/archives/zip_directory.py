@@ -5,8 +5,8 @@ Source: PKWARE APPNOTE 6.3.10, sections 4.3 (structure) and 4.4 (fields).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from struct import Struct, error
+from typing import NamedTuple
 
 from lambdascope.engine.archives.limits import MAX_DIRECTORY_BYTES, MAX_ENTRIES
 from lambdascope.model.artifact import ByteRanges
@@ -30,8 +30,7 @@ _SYMLINK = 0o120000
 _FILE_TYPE = 0o170000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One member, as the central directory states it; the local header is believed only for its own length."""
 
     method: int
@@ -44,8 +43,7 @@ class Entry:
     is_symlink: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(NamedTuple):
     """A parsed central directory; entries are decoded when asked for."""
 
     data: bytes

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import total_ordering
 from typing import Any
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True, eq=False)
 class Version:
     """A parsed version; compares by `key`, which is total and transitive within one ecosystem."""
 
-    key: Any
-    """Comparable with every other key of the same ecosystem, and hashable."""
-    canonical: str
-    """Equal for exactly those versions of the ecosystem that are equal; parses to the same key."""
-    is_exact: bool
-    """False when the text is not a version of the ecosystem and was placed by the fallback rule."""
+    __slots__ = ("canonical", "is_exact", "key")
+
+    def __init__(self, key: Any, canonical: str, is_exact: bool) -> None:
+        """`key` is comparable with every other key of the same ecosystem, and hashable.
+
+        `canonical` is equal for exactly those versions of the ecosystem that are equal, and parses to the same key.
+        `is_exact` is False when the text is not a version of the ecosystem and was placed by the fallback rule.
+        """
+        self.key = key
+        self.canonical = canonical
+        self.is_exact = is_exact
+
+    def __repr__(self) -> str:
+        return f"Version({self.canonical!r}, is_exact={self.is_exact})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Version) and self.key == other.key
+        return isinstance(other, Version) and bool(self.key == other.key)
 
     def __lt__(self, other: Version) -> bool:
         return bool(self.key < other.key)
+
+    def __le__(self, other: Version) -> bool:
+        return bool(self.key <= other.key)
+
+    def __gt__(self, other: Version) -> bool:
+        return bool(self.key > other.key)
+
+    def __ge__(self, other: Version) -> bool:
+        return bool(self.key >= other.key)
 
     def __hash__(self) -> int:
         return hash(self.key)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.package import Package, Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One line of the list of readers: which files a reader wants, and what its packages prove.
 
     A glob is one over path segments: a leading `**/` means at any depth, `*` matches within a segment, and the last

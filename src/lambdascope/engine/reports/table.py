@@ -33,12 +33,16 @@ _FIX, _EXPLOITED, _PROBLEM = "32", "1;97;45", "33"
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
-def render(report: Report, *, width: int = 100, colour: bool = False) -> str:
+DEFAULT_WIDTH = 120
+"""Columns where no terminal says how many it has."""
+
+
+def render(report: Report, *, width: int | None = None, colour: bool = False) -> str:
     """`report` as lines of text of about `width` columns, with terminal colours if `colour`."""
     paint = _Paint(colour)
     lines: list[str] = []
     for target in report.targets:
-        lines.extend(_target(target, width, paint))
+        lines.extend(_target(target, width or DEFAULT_WIDTH, paint))
     lines.append(_footer(report, paint))
     return "\n".join(lines) + "\n"
 
