@@ -1,4 +1,4 @@
-"""Local files are mapped and folders listed, without leaving the folder."""
+"""Local files are local and folders listed, without leaving the folder."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from pathlib import Path
 import pytest
 
 from lambdascope.model.errors import TargetError, TargetNotFound
-from lambdascope.sources.local import ListedFile, MappedFile, Unlisted, existing, sha256_of, walk
+from lambdascope.sources.local import ListedFile, LocalFile, Unlisted, existing, sha256_of, walk
 
 
 def listed(folder: Path) -> list[str]:
     return [item.path for item in walk(str(folder)) if isinstance(item, ListedFile)]
 
 
-def test_a_mapped_file_reads_ranges(tmp_path: Path) -> None:
+def test_a_local_file_reads_ranges(tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(b"0123456789")
-    mapped = MappedFile(str(tmp_path / "f"))
+    local = LocalFile(str(tmp_path / "f"))
 
-    assert (mapped.size, mapped.read(2, 3), mapped.read(8, 10), mapped.read(20, 5)) == (10, b"234", b"89", b"")
+    assert (local.size, local.read(2, 3), local.read(8, 10), local.read(20, 5)) == (10, b"234", b"89", b"")
 
 
 def test_an_empty_file_has_no_bytes(tmp_path: Path) -> None:
     (tmp_path / "f").touch()
-    mapped = MappedFile(str(tmp_path / "f"))
+    local = LocalFile(str(tmp_path / "f"))
 
-    assert (mapped.size, mapped.read(0, 5)) == (0, b"")
+    assert (local.size, local.read(0, 5)) == (0, b"")
 
 
 def test_what_is_no_file_is_refused_without_waiting(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
 
     with pytest.raises(TargetError, match="neither a file nor a folder"):
-        MappedFile(str(tmp_path / "pipe"))
+        LocalFile(str(tmp_path / "pipe"))
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TargetError, match="cannot read"):
-        MappedFile(str(tmp_path / "f"))
+        LocalFile(str(tmp_path / "f"))
 
 
 def test_a_missing_path_suggests_the_nearest(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from lambdascope.model.artifact import Artifact, ArtifactRole
 from lambdascope.model.errors import UsageError
 from lambdascope.model.package import Problem
 from lambdascope.model.report import DatabaseInfo, Inventory, Report, TargetReport
-from lambdascope.sources.local import ListedFile, MappedFile, existing, sha256_of, walk
+from lambdascope.sources.local import ListedFile, LocalFile, existing, sha256_of, walk
 from lambdascope.store.advisories import AdvisoryDatabase
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _unpacked(path: str, name: str, role: ArtifactRole) -> Unpacked:
 
     if os.path.isdir(path):
         return _folder(path, name, role)
-    source = MappedFile(path)
+    source = LocalFile(path)
     return Archive(Artifact(name, role, None, source.size), source)
 
 

@@ -1,4 +1,4 @@
-"""Targets on this machine: a zip by memory map, or a folder listed without following links.
+"""Targets on this machine: a zip read by ranges, or a folder listed without following links.
 
 Paths are plain strings here: loading `pathlib` takes longer than listing a folder.
 """
@@ -6,7 +6,6 @@ Paths are plain strings here: loading `pathlib` takes longer than listing a fold
 from __future__ import annotations
 
 import hashlib
-import mmap
 import os
 import stat
 from collections.abc import Iterator
@@ -14,34 +13,41 @@ from typing import NamedTuple
 
 from lambdascope.model.errors import TargetError, TargetNotFound
 
-_HASH_PIECE = 1024 * 1024
+_HASH_PIECE = 2 * 1024 * 1024
+"""Bytes hashed at a time: small enough for the processor's cache, big enough to seldom wait for the interpreter."""
+
 MAX_FOLDER_FILES = 1_000_000
 
 
-class MappedFile:
-    """A local file as byte ranges; pages are read when touched."""
+class LocalFile:
+    """A local file as byte ranges, read piece by piece.
 
-    __slots__ = ("_map", "size")
+    It is not mapped into memory: touched pages would count as ours, and a file cut short while it is read would end
+    the process.
+    """
+
+    __slots__ = ("_descriptor", "size")
 
     def __init__(self, path: str) -> None:
         """Raises TargetError if the file cannot be opened or is no regular file."""
+        self._descriptor = -1
         try:
             # Opening a pipe would wait for its writer: look first, and never wait.
-            descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-            try:
-                status = os.fstat(descriptor)
-                if not stat.S_ISREG(status.st_mode):
-                    raise TargetError(f"{path} is neither a file nor a folder; name a zip, a jar or a folder")
-                self.size = status.st_size
-                self._map = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) if self.size else b""
-            finally:
-                os.close(descriptor)
+            self._descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+            status = os.fstat(self._descriptor)
         except OSError as error:
             raise TargetError(f"cannot read {path}: {error.strerror}; check its permissions") from error
+        if not stat.S_ISREG(status.st_mode):
+            raise TargetError(f"{path} is neither a file nor a folder; name a zip, a jar or a folder")
+        self.size = status.st_size
+
+    def __del__(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
 
     def read(self, offset: int, length: int) -> bytes:
         """The bytes from `offset`; see ByteRanges."""
-        return self._map[offset : offset + length]
+        return os.pread(self._descriptor, max(0, min(length, self.size - offset)), offset)
 
 
 class ListedFile(NamedTuple):
@@ -53,11 +59,11 @@ class ListedFile(NamedTuple):
     location: str
     is_symlink: bool = False
 
-    def open(self) -> MappedFile:
+    def open(self) -> LocalFile:
         """Map the file. Raises TargetError; always for a link, which could lead anywhere."""
         if self.is_symlink:
             raise TargetError("is a symbolic link, which is not followed")
-        return MappedFile(self.location)
+        return LocalFile(self.location)
 
 
 class Unlisted(NamedTuple):

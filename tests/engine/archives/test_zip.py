@@ -31,8 +31,8 @@ def zipped(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes
     return buffer.getvalue()
 
 
-def opened(data: bytes, **place: object) -> ZipIndex:
-    return ZipIndex(MemoryRanges(data), Place(**place))  # type: ignore[arg-type]
+def opened(data: bytes, budget: Budget | None = None) -> ZipIndex:
+    return ZipIndex(MemoryRanges(data), Place(budget or Budget()))
 
 
 def content(index: ZipIndex, path: str) -> bytes:

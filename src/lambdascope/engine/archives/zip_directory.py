@@ -174,13 +174,14 @@ def _parse(data: bytes, start: int, shift: int, stated: int | None) -> Directory
         offsets.append(offset + shift)
         if len(offsets) > MAX_ENTRIES:
             raise ArchiveTooLarge(f"it has more than {MAX_ENTRIES:,} entries")
-        name = _decode(data[name_start:extra_start], flags)
+        raw_name = data[name_start:extra_start]
+        name = raw_name.decode("ascii") if raw_name.isascii() else _decode(raw_name, flags)
         if "\\" in name:
             backslashes += 1
             name = name.replace("\\", "/")
         if "./" in name or "//" in name or ".." in name:
             name = _without_empty_segments(name)
-        if not name or name[0] == "/" or "\0" in name or name[1:2] == ":" or _climbs(name):
+        if not name or name[0] == "/" or "\0" in name or name[1:2] == ":" or (".." in name and _climbs(name)):
             unsafe.append(name)
         elif name[-1] != "/":
             if name in positions:
@@ -203,12 +204,7 @@ def _parse(data: bytes, start: int, shift: int, stated: int | None) -> Directory
 
 
 def _decode(name: bytes, flags: int) -> str:
-    if flags & _FLAG_UTF8:
-        return name.decode("utf-8", "replace")
-    try:
-        return name.decode("ascii")
-    except UnicodeDecodeError:
-        return name.decode("cp437")
+    return name.decode("utf-8", "replace") if flags & _FLAG_UTF8 else name.decode("cp437")
 
 
 def _without_empty_segments(name: str) -> str:
@@ -218,7 +214,7 @@ def _without_empty_segments(name: str) -> str:
 
 
 def _climbs(name: str) -> bool:
-    return ".." in name and ".." in name.split("/")
+    return ".." in name.split("/")
 
 
 def _zip64_sizes(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:

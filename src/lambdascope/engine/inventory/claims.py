@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple, Protocol
 
 from lambdascope.model.artifact import ArtifactFile
@@ -42,14 +43,13 @@ class ClaimIndex:
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         """Raises ValueError for a glob whose last segment is neither a name nor `*.extension`."""
-        self._by_last: dict[str, list[tuple[re.Pattern[str] | None, str]]] = {}
+        self._by_last: dict[str, list[tuple[Callable[[str], object], str]]] = {}
         for claim in claims:
             for glob in claim.globs:
-                folder, _, last = glob.rpartition("/")
+                last = glob.rpartition("/")[2]
                 if not last or "*" in last.removeprefix("*."):
                     raise ValueError(f"{claim.reader}: the glob {glob!r} must end in a name or in *.extension")
-                pattern = None if folder == "**" else re.compile(_regex(glob))
-                self._by_last.setdefault(last, []).append((pattern, claim.reader))
+                self._by_last.setdefault(last, []).append((_matcher(glob), claim.reader))
 
     def sort(self, paths: Iterable[str]) -> dict[str, list[str]]:
         """The claimed paths of each reader, in the order of `paths`."""
@@ -59,13 +59,25 @@ class ClaimIndex:
             name = path[path.rfind("/") + 1 :]
             dot = name.rfind(".")
             for last in (name, f"*{name[dot:]}") if dot > 0 else (name,):
-                for pattern, reader in by_last.get(last, ()):
-                    if pattern is None or pattern.fullmatch(path):
+                for matches, reader in by_last.get(last, ()):
+                    if matches(path):
                         claimed.setdefault(reader, {})[path] = None
         return {reader: list(own) for reader, own in claimed.items()}
 
 
-def _regex(glob: str) -> str:
-    any_depth = "(?:.*/)?" if glob.startswith("**/") else ""
-    segments = glob.removeprefix("**/").split("/")
-    return any_depth + "/".join(re.escape(segment).replace(r"\*", "[^/]*") for segment in segments)
+def _matcher(glob: str) -> Callable[[str], object]:
+    """Tells whether a path fits `glob`, given that its last segment does."""
+    tail = glob.removeprefix("**/")
+    if glob == tail:
+        return partial(re.fullmatch, _regex(tail))
+    if "/" not in tail:
+        return bool
+    if "*" not in tail:
+        # Thousands of `__init__.py` are asked whether they lie in `_vendor`: no regular expression for that.
+        ending = f"/{tail}"
+        return lambda path: f"/{path}".endswith(ending)
+    return partial(re.fullmatch, f"(?:.*/)?{_regex(tail)}")
+
+
+def _regex(segments: str) -> str:
+    return "/".join(re.escape(segment).replace(r"\*", "[^/]*") for segment in segments.split("/"))
