@@ -66,7 +66,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     for folder in ("home", "tmp"):
         (tmp_path / folder).mkdir()
     own = {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "tmp"), "PYTHONPATH": str(SOURCE)}
-    return kept | own | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "error"}
+    return kept | own | {"TERM": "xterm", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONWARNINGS": "error"}
 
 
 @pytest.fixture

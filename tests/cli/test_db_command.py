@@ -243,6 +243,7 @@ def test_a_purl_without_version_lists_all_of_the_package(lambdascope: Command, d
         "pkg:deb/debian/curl@7",
         "pkg:maven/log4j-core@1",
         "npm/lodash@1",
+        "pkg:npm/\udcff@1",
         "pypi/\x1b[31m",
     ],
 )

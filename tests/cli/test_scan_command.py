@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -625,11 +626,67 @@ def test_the_target_is_named_as_given(scan: Command, zipped: Zipped) -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_error(environment: dict[str, str], database: Path, zipped: Zipped) -> None:
-    target = zipped("a.zip", *(f"p{number}==1.0" for number in range(5000)))
-    command = [sys.executable, "-m", "lambdascope", "scan", str(target), "--db", str(database), "--format", "json"]
     into, out = os.pipe()
     os.close(into)
-    outcome = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment, timeout=60)
-    os.close(out)
+    outcome = run_into(out, environment, "scan", zipped("a.zip", HIGH), "--db", database)
 
-    assert outcome.stderr == b""
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("format_", ["table", "json"])
+def test_a_full_disk_behind_stdout_is_one_line_and_not_exit_1(
+    environment: dict[str, str], database: Path, zipped: Zipped, format_: str
+) -> None:
+    out = os.open("/dev/full", os.O_WRONLY)
+    outcome = run_into(out, environment, "scan", zipped("a.zip", HIGH), "--db", database, "--format", format_)
+
+    assert outcome.returncode > 1
+    assert re.fullmatch(r"error: [^\n]+\n", outcome.stderr)
+
+
+def test_an_encoding_without_arrows_is_no_error(scan: Command, zipped: Zipped) -> None:
+    outcome = scan(zipped("a.zip", HIGH), PYTHONIOENCODING="latin-1")
+
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert "CVE-2018-18074" in outcome.stdout
+
+
+def test_a_terminal_gets_colours(environment: dict[str, str], database: Path, zipped: Zipped) -> None:
+    assert "\x1b[" in in_terminal(environment, "scan", zipped("a.zip", HIGH), "--db", database)
+
+
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=["NO_COLOR", "dumb"])
+def test_a_terminal_whose_user_wants_no_colours_gets_none(
+    environment: dict[str, str], database: Path, zipped: Zipped, variables: dict[str, str]
+) -> None:
+    shown = in_terminal(environment | variables, "scan", zipped("a.zip", HIGH), "missing.zip", "--db", database)
+
+    assert "CVE-2018-18074" in shown
+    assert "error: missing.zip" in shown
+    assert "\x1b" not in shown
+
+
+def run_into(out: int, environment: dict[str, str], *arguments: str | Path) -> CompletedProcess[str]:
+    """Runs the command with `out` as its stdout, and closes it."""
+    command = [sys.executable, "-m", "lambdascope", *map(str, arguments)]
+    try:
+        return subprocess.run(command, stdout=out, stderr=subprocess.PIPE, env=environment, timeout=60, text=True)
+    finally:
+        os.close(out)
+
+
+def in_terminal(environment: dict[str, str], *arguments: str | Path) -> str:
+    """What the command shows on stdout and stderr of a terminal."""
+    ours, its = os.openpty()
+    command = [sys.executable, "-m", "lambdascope", *map(str, arguments)]
+    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment) as process:
+        os.close(its)
+        shown = bytearray()
+        # Linux ends a terminal whose other side is closed with an error, others with nothing.
+        with contextlib.suppress(OSError):
+            while piece := os.read(ours, 4096):
+                shown += piece
+        process.wait(timeout=60)
+    os.close(ours)
+    return shown.decode()

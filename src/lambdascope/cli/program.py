@@ -89,9 +89,20 @@ def _run() -> None:
         sys.exit(ExitCode.CLEAN)
     except LambdascopeError as error:
         if verbose:
-            raise
+            _print_traceback()
         print_error(str(error))
         sys.exit(exit_code_of(error))
+    except Exception as error:  # a mistake of ours: it must not look like a finding, whose exit code Python would use
+        if verbose:
+            _print_traceback()
+        print_error(f"internal error: {type(error).__name__}: {error}; please report it with the output of -v")
+        sys.exit(ExitCode.TARGET)
+
+
+def _print_traceback() -> None:
+    import traceback  # loads half of the standard library
+
+    traceback.print_exc()
 
 
 def exit_code_of(error: LambdascopeError) -> ExitCode:

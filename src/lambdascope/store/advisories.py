@@ -165,14 +165,20 @@ class AdvisoryDatabase:
         )
 
     def _in_chunks(self, statement: str, values: Sequence[str], *before: str) -> Iterator[Any]:
-        for start in range(0, len(values), _CHUNK):
-            chunk = values[start : start + _CHUNK]
+        # A name with half a surrogate pair can come from hostile JSON; SQLite has no such text, so it finds nothing.
+        storable = [value for value in values if value.isascii() or _is_storable(value)]
+        for start in range(0, len(storable), _CHUNK):
+            chunk = storable[start : start + _CHUNK]
             yield from self.rows(statement.format(marks=",".join("?" * len(chunk))), (*before, *chunk))
 
 
 def _affected(advisory_id: str, vulnerabilities: str, ranges: str, versions: str, scores: str) -> Affected:
     names = tuple(vulnerabilities.split("\n"))
     return Affected(advisory_id, names, decode_ranges(ranges), versions, decode_scores(scores))
+
+
+def _is_storable(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _by_advisory(affected: Affected) -> str:

@@ -33,7 +33,7 @@ def assemble(target: str, matches: Iterable[Match], advisories: AdvisorySource) 
 def finding_arn(target: str, vulnerability: str) -> str:
     """The ARN of a local finding: the same for the same target, type and vulnerability (design, section 4)."""
     identity = "\0".join((target, PACKAGE_VULNERABILITY, vulnerability))
-    return LOCAL_ARN_PREFIX + sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return LOCAL_ARN_PREFIX + sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _package_order(match: Match) -> tuple[str, str, str, str]:
