@@ -12,6 +12,8 @@ from lambdascope._version import __version__
 
 if TYPE_CHECKING:
     from lambdascope.engine.reports.json import render as to_json
+    from lambdascope.model.artifact import Artifact
+    from lambdascope.model.ecosystem import Ecosystem
     from lambdascope.model.errors import (
         DatabaseError,
         FeedError,
@@ -19,25 +21,30 @@ if TYPE_CHECKING:
         TargetError,
         UsageError,
     )
-    from lambdascope.model.finding import Finding, Severity
+    from lambdascope.model.finding import Finding, Match, Severity
     from lambdascope.model.package import Evidence, Package, Problem
-    from lambdascope.model.report import Inventory, Report
+    from lambdascope.model.report import DatabaseInfo, Inventory, Report, TargetReport
     from lambdascope.service.scans import inventory, scan
     from lambdascope.store.advisories import AdvisoryDatabase
 
 __all__ = [
     "AdvisoryDatabase",
+    "Artifact",
     "DatabaseError",
+    "DatabaseInfo",
+    "Ecosystem",
     "Evidence",
     "FeedError",
     "Finding",
     "Inventory",
     "LambdascopeError",
+    "Match",
     "Package",
     "Problem",
     "Report",
     "Severity",
     "TargetError",
+    "TargetReport",
     "UsageError",
     "__version__",
     "inventory",
@@ -48,17 +55,22 @@ __all__ = [
 # Names are loaded when first used, so that `lambdascope --version` and each command pay only for what they need.
 _HOMES = {
     "AdvisoryDatabase": "store.advisories",
+    "Artifact": "model.artifact",
     "DatabaseError": "model.errors",
+    "DatabaseInfo": "model.report",
+    "Ecosystem": "model.ecosystem",
     "Evidence": "model.package",
     "FeedError": "model.errors",
     "Finding": "model.finding",
     "Inventory": "model.report",
     "LambdascopeError": "model.errors",
+    "Match": "model.finding",
     "Package": "model.package",
     "Problem": "model.package",
     "Report": "model.report",
     "Severity": "model.finding",
     "TargetError": "model.errors",
+    "TargetReport": "model.report",
     "UsageError": "model.errors",
     "inventory": "service.scans",
     "scan": "service.scans",
@@ -71,3 +83,7 @@ def __getattr__(name: str) -> object:
     if name in _HOMES:
         return getattr(import_module(f"lambdascope.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'lambdascope' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

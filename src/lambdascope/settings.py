@@ -34,7 +34,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     given = _from_file(environment[CONFIG_VARIABLE], names) if environment.get(CONFIG_VARIABLE) else {}
     for name in names:
         value = environment.get(PREFIX + name.upper())
-        if value:
+        # An empty path means "not set"; an empty address means "do without this feed".
+        if value or (value is not None and name.endswith("_url")):
             given[name] = value
     data_dir = os.path.expanduser(given.pop("data_dir", "") or _default_data_dir(environment))
     db = os.path.expanduser(given.pop("db", "") or os.path.join(data_dir, "advisories.db"))

@@ -80,7 +80,7 @@ def lambdascope(tmp_path: Path, environment: dict[str, str]) -> Command:
             env=environment | variables,
             input=input,
             capture_output=True,
-            text=True,
+            encoding=variables.get("PYTHONIOENCODING", "utf-8"),
             timeout=TIMEOUT_SECONDS,
         )
 

@@ -493,7 +493,7 @@ def test_members_inside_members_that_unpack_to_100_gb(scan_json: Scan, tmp_path:
     # The innermost member is an honest one, and holds nothing but zeros.
     honest = {"manifest-invalid", "archive-unreadable", "budget-exhausted"}
     assert "overlapping" in {code for code, _ in outcome.problems} <= {"overlapping", *honest}
-    assert outcome.target["packages"] == []
+    assert len(outcome.target["packages"]) <= 1
 
 
 @pytest.mark.parametrize("name", ["a-1.0.dist-info/METADATA", "lib/a.jar"])
@@ -565,23 +565,31 @@ def numbered(pattern: str) -> Iterator[str]:
 
 
 CROWDS = [
-    pytest.param("package/module_%.py", None, id="plain"),
-    pytest.param("%-1.0.dist-info/METADATA", "manifest-invalid", id="manifests"),
-    pytest.param("node_modules/%/package.json", "manifest-invalid", id="package.json", marks=pytest.mark.long),
-    pytest.param("%/package-lock.json", None, id="lock files", marks=pytest.mark.long),
-    pytest.param("lib/%.jar", "archive-unreadable", id="jars", marks=pytest.mark.long),
-    pytest.param("same.py", "duplicate-name", id="one name"),
-    pytest.param("../%", "unsafe-name", id="unsafe names"),
-    pytest.param("package\\%.py", "backslash-name", id="backslashes"),
+    pytest.param("package/module_%.py", set(), id="plain"),
+    pytest.param("%-1.0.dist-info/METADATA", {"manifest-invalid", "too-many-packages"}, id="manifests"),
+    pytest.param(
+        "node_modules/%/package.json",
+        {"manifest-invalid", "too-many-packages"},
+        id="package.json",
+        marks=pytest.mark.long,
+    ),
+    pytest.param(
+        "%/package-lock.json", {"manifest-invalid", "too-many-packages"}, id="lock files", marks=pytest.mark.long
+    ),
+    pytest.param("lib/%.jar", {"archive-unreadable", "too-many-packages"}, id="jars", marks=pytest.mark.long),
+    pytest.param("same.py", {"duplicate-name"}, id="one name"),
+    pytest.param("../%", {"unsafe-name"}, id="unsafe names"),
+    pytest.param("package\\%.py", {"backslash-name"}, id="backslashes"),
 ]
 
 
-@pytest.mark.parametrize(("pattern", "code"), CROWDS)
-def test_half_a_million_entries(scan_json: Scan, tmp_path: Path, pattern: str, code: str | None) -> None:
+@pytest.mark.parametrize(("pattern", "codes"), CROWDS)
+def test_half_a_million_entries(scan_json: Scan, tmp_path: Path, pattern: str, codes: set[str]) -> None:
     outcome = scan_json(written(tmp_path, crowd(numbered(pattern), 500_000)))
 
     assert (outcome.exit_code, outcome.found) == (0, GOOD_FOUND)
-    assert {found for found, _ in outcome.problems} == ({code} if code else set())
+    assert {found for found, _ in outcome.problems} <= codes
+    assert bool(outcome.problems) is bool(codes)
 
 
 # Text that is as large as we agree to read, and as unpleasant as we could make it.

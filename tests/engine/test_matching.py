@@ -74,6 +74,8 @@ def matched(version: str, *statements: Affected) -> list[Match]:
         ("fixed 2.0, introduced 1.0", ["1.0", "1.9"], ["0.9", "2.0"]),
         ("introduced 0, fixed 2.0, introduced 2.0, fixed 3.0", ["1.0", "2.0", "2.5"], ["3.0"]),
         ("introduced 2.0, fixed 2.0", [], ["1.0", "2.0", "3.0"]),
+        ("introduced 1.0, fixed 2.0, introduced 0, fixed 1.0", ["0.5", "1.0", "1.5"], ["2.0"]),
+        ("introduced 1.0, last_affected 1.0", ["1.0"], ["0.9", "1.1"]),
         ("introduced 0, limit 2.0", ["1.0", "1.9"], ["2.0", "3.0"]),
         ("introduced 0, limit *", ["1.0", "99"], []),
         ("introduced 0, fixed 1.0, introduced 1.5, limit 2.0", ["0.1", "1.5"], ["1.2", "2.0"]),
@@ -121,6 +123,46 @@ def test_versions_are_compared_in_their_ecosystems_order(
     assert is_affected(version, affected(events), ecosystem) is expected
 
 
+@pytest.mark.parametrize(
+    ("events", "versions", "version", "expected"),
+    [
+        ("introduced 0, last_affected 2.10.0", (), "2.10.0+cpu", True),
+        ("introduced 0, fixed 2.10.0", (), "2.10.0+cpu", False),
+        ("introduced 2.10.0", (), "2.10.0+cpu", True),
+        ("introduced 0, last_affected 2.10.0+cpu", (), "2.10.0+cpu", True),
+        ("introduced 0, last_affected 2.10.0+cpu", (), "2.10.0+cpu.1", False),
+        ("introduced 0, fixed 2.10.0+patched.2", (), "2.10.0+patched.1", True),
+        ("introduced 0, fixed 2.10.0+patched.2", (), "2.10.0+patched.2", False),
+        ("introduced 9", ("2.6",), "2.6.0+cpu", True),
+        ("introduced 9", ("2.6",), "2.6.1+cpu", False),
+    ],
+)
+def test_what_holds_for_a_release_holds_for_somebody_s_build_of_it(
+    events: str, versions: tuple[str, ...], version: str, expected: bool
+) -> None:
+    assert is_affected(version, affected(events, versions=versions)) is expected
+
+
+def test_one_upgrade_closes_all_that_was_found_in_the_package() -> None:
+    statements = (
+        affected("introduced 0, fixed 2.12.2, introduced 2.13, fixed 2.15", advisory="GHSA-1", of=("CVE-1",)),
+        affected("introduced 0, fixed 2.3.2, introduced 2.4, fixed 2.17.1", advisory="GHSA-2", of=("CVE-2",)),
+        affected("introduced 9", advisory="GHSA-3", of=("CVE-3",)),
+    )
+    found = matched("2.0", *statements)
+
+    assert [(each.vulnerability, each.fixed_in, each.closes_all) for each in found] == [
+        ("CVE-1", "2.12.2", "2.17.1"),
+        ("CVE-2", "2.3.2", "2.17.1"),
+    ]
+
+
+def test_there_may_be_no_upgrade_that_closes_all() -> None:
+    found = matched("1.0", affected("introduced 0, fixed 2.0"), affected("introduced 0", advisory="X", of=("CVE-2",)))
+
+    assert [each.closes_all for each in found] == [None, None]
+
+
 def test_a_version_that_does_not_parse_is_still_compared() -> None:
     assert is_affected("1.0-what-is-this", affected("introduced 0, fixed 2.0"))
     assert is_affected("garbage", affected("introduced 0, fixed 2.0"))
@@ -163,7 +205,7 @@ def test_scores_of_the_matching_statements_come_along() -> None:
     score = Score("3.1", 5.0, None)
     statement = Affected("GHSA-1", ("CVE-1",), (a_range("introduced 0"),), "", (score,))
 
-    assert [each.scores for each in matched("1.0", statement)] == [(score,)]
+    assert [each.scores for each in matched("1.0", statement)] == [(("GHSA-1", score),)]
 
 
 @pytest.mark.parametrize(

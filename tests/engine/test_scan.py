@@ -195,3 +195,24 @@ def test_a_folder_is_read_like_a_zip() -> None:
     )
 
     assert names(take_inventory("f", folder)) == ["a 1.0"]
+
+
+def test_a_zip_inside_is_read_like_the_package_around_it() -> None:
+    taken = inventory({".requirements.zip": zipped(dist_info("requests", "2.0")), **dist_info("idna", "3.0")})
+
+    assert [(package.name, package.file_path) for package in taken.packages] == [
+        ("idna", "idna-3.0.dist-info/METADATA"),
+        ("requests", ".requirements.zip/requests-2.0.dist-info/METADATA"),
+    ]
+
+
+def test_a_zip_inside_a_layer_remembers_the_layer() -> None:
+    taken = inventory({}, {"python/more.zip": zipped(dist_info("requests", "2.0"))})
+
+    assert [package.layer for package in taken.packages] == ["layer1"]
+
+
+def test_a_zip_inside_that_cannot_be_opened_is_told() -> None:
+    taken = inventory({"data.zip": b"no zip", **dist_info("idna", "3.0")})
+
+    assert [(problem.code, problem.path) for problem in taken.problems] == [("archive-unreadable", "data.zip")]

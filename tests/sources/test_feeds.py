@@ -306,3 +306,20 @@ def test_a_base_holds_everything(base: str) -> None:
 )
 def test_only_http_is_a_url(address: str, expected: bool) -> None:
     assert is_url(address) is expected
+
+
+def test_a_proxy_of_the_environment_is_used(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("http_proxy", server.base)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    server.answers = {"http://feed.invalid/crates.io/modified_id.csv": a_body(b"listing")}
+
+    assert open_feed("http://feed.invalid", a_downloader()).listing(CRATES) == b"listing"
+
+
+def test_hosts_without_a_proxy_are_asked_directly(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    server.answers = {"/crates.io/modified_id.csv": a_body(b"listing")}
+
+    assert open_feed(server.base, a_downloader()).listing(CRATES) == b"listing"

@@ -58,7 +58,7 @@ def test_digest(tmp_path: Path) -> None:
     data = os.urandom(2_500_000)
     (tmp_path / "f").write_bytes(data)
 
-    assert sha256_of(str(tmp_path / "f")) == hashlib.sha256(data).hexdigest()
+    assert sha256_of(LocalFile(str(tmp_path / "f"))) == hashlib.sha256(data).hexdigest()
 
 
 def test_a_folder_is_listed_to_its_depths(tmp_path: Path) -> None:
@@ -92,3 +92,23 @@ def test_a_link_in_a_circle_is_not_entered(tmp_path: Path) -> None:
     (tmp_path / "self").symlink_to(tmp_path / "self")
 
     assert [path for path in listed(tmp_path) if path != "self"] == ["a/f"]
+
+
+@pytest.mark.parametrize("offset", [10, 2**63, 2**70, -1])
+def test_an_offset_outside_the_file_has_no_bytes(tmp_path: Path, offset: int) -> None:
+    (tmp_path / "f").write_bytes(b"0123456789")
+
+    assert LocalFile(str(tmp_path / "f")).read(offset, 5) == b""
+
+
+def test_a_path_with_a_nul_does_not_exist() -> None:
+    with pytest.raises(TargetNotFound):
+        existing("a\0b/c")
+
+
+@pytest.mark.parametrize("target", ["arn:aws:lambda:eu-central-1:1:function:f", "s3://b/k", "https://h/f?sig=SECRET"])
+def test_a_remote_target_is_named_without_its_secrets(target: str) -> None:
+    with pytest.raises(TargetError, match="remote") as caught:
+        existing(target)
+
+    assert "SECRET" not in str(caught.value)

@@ -13,13 +13,18 @@ from lambdascope.cli.options import database_option, database_path, verbose_opti
 from lambdascope.engine.ecosystems import purl as purls
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import UsageError
-from lambdascope.service.lookups import Lookups, Vulnerable
+from lambdascope.service.lookups import Asked, Lookups, Vulnerable
 from lambdascope.settings import load
 from lambdascope.store.advisories import AdvisoryDatabase
 
 _LINES_AT_ONCE = 1_000
 _TABLE_OR_JSON = click.option(
-    "--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="What to print.",
 )
 
 
@@ -28,14 +33,15 @@ def command() -> None:
     """Update and ask the advisory database."""
 
 
-@command.command()
+@command.command(short_help="Fetch what changed and compile it.")
 @click.option("--from", "source", metavar="DIR|URL", help="Where to update from: a folder, an address, a compiled .db.")
 @click.option(
     "--ecosystem",
     "ecosystems",
     multiple=True,
     type=click.Choice([each.value for each in Ecosystem]),
-    help="Update only this ecosystem; repeatable. [default: all]",
+    metavar="ECOSYSTEM",
+    help=f"Update only this one of {', '.join(Ecosystem)}; repeatable. [default: all]",
 )
 @database_option
 @verbose_option
@@ -50,7 +56,7 @@ def update(source: str | None, ecosystems: tuple[str, ...], database: str | None
     update_and_tell(source, [Ecosystem(name) for name in ecosystems], database_path(database), load())
 
 
-@command.command()
+@command.command(short_help="Tell what the database holds and how old it is.")
 @_TABLE_OR_JSON
 @database_option
 @verbose_option
@@ -63,7 +69,7 @@ def status(format_: str, database: str | None) -> None:
     click.echo(db_views.status_json(view) if format_ == "json" else db_views.status_table(view))
 
 
-@command.command()
+@command.command(short_help="Show the advisories called ID.")
 @click.argument("id_", metavar="ID")
 @_TABLE_OR_JSON
 @database_option
@@ -81,7 +87,7 @@ def show(id_: str, format_: str, database: str | None) -> None:
     click.echo(db_views.advisories_json(stored) if format_ == "json" else db_views.advisories_text(stored))
 
 
-@command.command()
+@command.command(short_help="Tell what affects the package PURL.")
 @click.argument("purl", nargs=-1, required=True)
 @database_option
 @verbose_option
@@ -90,21 +96,34 @@ def affected(purl: tuple[str, ...], database: str | None) -> None:
 
     A purl without a version lists all vulnerabilities of the package. With - the purls are read from stdin.
     """
-    lines = (line.strip() for line in sys.stdin) if purl == ("-",) else iter(purl)
+    if purl == ("-",):
+        questions = (
+            (f"line {number} of stdin: ", line.strip()) for number, line in enumerate(sys.stdin, 1) if line.strip()
+        )
+    else:
+        questions = (("", text) for text in purl)
     with AdvisoryDatabase(database_path(database)) as advisories:
         lookups, encode = Lookups(advisories), json.JSONEncoder().encode
-        for batch in _batches(line for line in lines if line):
-            for text, found in zip(batch, lookups.answer([purls.parse(text) for text in batch]), strict=True):
+        for batch in _batches(questions):
+            answers = lookups.answer([_parsed(*question) for question in batch])
+            for (_, text), found in zip(batch, answers, strict=True):
                 sys.stdout.write(
                     encode({"purl": text, "vulnerabilities": [_vulnerable(each) for each in found]}) + "\n"
                 )
     sys.stdout.flush()
 
 
-def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for line in lines:
-        batch.append(line)
+def _parsed(place: str, text: str) -> Asked:
+    try:
+        return purls.parse(text)
+    except UsageError as error:
+        raise UsageError(f"{place}{error}") from error
+
+
+def _batches(questions: Iterator[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    batch: list[tuple[str, str]] = []
+    for question in questions:
+        batch.append(question)
         if len(batch) == _LINES_AT_ONCE:
             yield batch
             batch = []

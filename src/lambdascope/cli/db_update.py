@@ -10,7 +10,7 @@ import click
 
 from lambdascope.cli.program import print_warning
 from lambdascope.model.ecosystem import Ecosystem
-from lambdascope.model.errors import FeedError, UsageError
+from lambdascope.model.errors import UsageError
 from lambdascope.service.advisories import UpdateSummary, install, is_compiled, silent, update
 from lambdascope.service.advisory_dumps import EcosystemSummary
 from lambdascope.settings import Settings
@@ -37,10 +37,8 @@ def update_and_tell(source: str | None, ecosystems: Sequence[Ecosystem], databas
     if progress is not silent:
         click.echo("\r\x1b[K", err=True, nl=False)
     click.echo("\n".join(_lines(summary)))
-    for ecosystem in summary.absent:
-        if ecosystem in ecosystems:
-            raise FeedError(f"the feed has nothing for {ecosystem}; check the address")
-        print_warning(f"the feed has nothing for {ecosystem}; its packages cannot be matched")
+    if summary.absent:
+        print_warning(f"the feed has nothing for {', '.join(summary.absent)}; such packages cannot be matched")
 
 
 def _lines(summary: UpdateSummary) -> Iterator[str]:

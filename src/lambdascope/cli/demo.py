@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from lambdascope.cli.options import terminal_width, verbose_option
+from lambdascope.cli.program import shows_colour
 from lambdascope.demo.advisories import write_feed
 from lambdascope.demo.packages import SampleFunction, write_samples
 from lambdascope.engine.reports import table
@@ -43,7 +44,7 @@ def _run(folder: Path) -> None:
     update(folder / "advisories.db", addresses_below(str(folder / "feed")))
     with AdvisoryDatabase(folder / "advisories.db") as advisories:
         complete = report([_scan(sample, advisories) for sample in write_samples(folder)], advisories)
-    sys.stdout.write(table.render(complete, width=terminal_width(), colour=sys.stdout.isatty()))
+    sys.stdout.write(table.render(complete, width=terminal_width(), colour=shows_colour(sys.stdout)))
 
 
 def _scan(sample: SampleFunction, advisories: AdvisoryDatabase) -> TargetReport:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 import click
@@ -64,6 +65,8 @@ def destinations(outputs: Sequence[str], default_format: str, formats: Sequence[
     for output in outputs:
         name, separator, path = output.partition("=")
         if separator and name in formats:
+            if not path:
+                raise UsageError(f"--output {output} names no file; write --output {name}=FILE")
             wanted.append((name, path))
         elif separator and "/" not in name and "." not in name:
             raise UsageError(f"--output names the unknown format {name!r}; known are {', '.join(formats)}")
@@ -73,16 +76,27 @@ def destinations(outputs: Sequence[str], default_format: str, formats: Sequence[
 
 
 def write(text: str, path: str | None) -> None:
-    """Write to a file, or to stdout for None. Raises UsageError if the file cannot be written."""
+    """Write to a file, or to stdout for None. Raises UsageError if it cannot be written."""
     if path is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        _print(text)
         return
     try:
         with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror}; name another file with --output") from error
+
+
+def write_all(outputs: Iterable[tuple[str, str | None]]) -> None:
+    """Write each text to its file or to stdout; raises UsageError for the first that cannot, after all others."""
+    failure = None
+    for text, path in outputs:
+        try:
+            write(text, path)
+        except UsageError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
 
 
 def terminal_width() -> int | None:
@@ -92,3 +106,14 @@ def terminal_width() -> int | None:
     from shutil import get_terminal_size  # no other output needs it
 
     return get_terminal_size().columns
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads (`| head`) has enough; the exit code still tells what was found.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise UsageError(f"cannot write to stdout: {error.strerror}") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from enum import IntEnum
 from importlib import import_module
@@ -30,10 +31,15 @@ class ExitCode(IntEnum):
     USAGE = 2
     TARGET = 3
     DATABASE = 4
+    INTERRUPTED = 130
+
+
+class _ReaderGone(Exception):
+    """Whoever read our output (`| head`) has what it wanted."""
 
 
 class _Program(click.Group):
-    """A group that knows its commands' names and help without loading them."""
+    """A group whose commands are loaded when they are called; until then only their help is known."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -48,8 +54,19 @@ class _Program(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click itself would end with 1, which means findings
+            raise _ReaderGone from error
 
-@click.command(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+
+# The names serve click's suggestions for mistyped commands.
+@click.command(
+    cls=_Program,
+    commands={name: click.Command(name) for name in COMMANDS},
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="lambdascope")
 def program() -> None:
     """Vulnerability scanning for AWS Lambda packages, on your own machine."""
@@ -59,50 +76,11 @@ def main() -> None:
     """Run the program and exit."""
     # A command is short and makes next to no cyclic garbage; looking for it takes a tenth of a scan.
     gc.set_threshold(100_000)
+    _prepare_streams()
     try:
-        _run()
+        sys.exit(_run())
     finally:
         gc.freeze()
-
-
-def _run() -> None:
-    verbose = "-v" in sys.argv[1:] or "--verbose" in sys.argv[1:]
-    try:
-        result = program.main(standalone_mode=False)
-        sys.exit(int(result) if isinstance(result, int) else ExitCode.CLEAN)
-    except click.UsageError as error:
-        if isinstance(error, click.exceptions.NoArgsIsHelpError):
-            click.echo(error.format_message())
-            sys.exit(ExitCode.USAGE)
-        path = error.ctx.command_path if error.ctx else "lambdascope"
-        print_error(f"{_one_line(error.format_message())} See: {path} --help")
-        sys.exit(ExitCode.USAGE)
-    except click.ClickException as error:
-        print_error(_one_line(error.format_message()))
-        sys.exit(ExitCode.USAGE)
-    except (click.Abort, KeyboardInterrupt):
-        print_error("interrupted")
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader (`| head`) has what it wanted; Python's own flush at exit must not complain about it.
-        sys.stdout = None
-        sys.exit(ExitCode.CLEAN)
-    except LambdascopeError as error:
-        if verbose:
-            _print_traceback()
-        print_error(str(error))
-        sys.exit(exit_code_of(error))
-    except Exception as error:  # a mistake of ours: it must not look like a finding, whose exit code Python would use
-        if verbose:
-            _print_traceback()
-        print_error(f"internal error: {type(error).__name__}: {error}; please report it with the output of -v")
-        sys.exit(ExitCode.TARGET)
-
-
-def _print_traceback() -> None:
-    import traceback  # loads half of the standard library
-
-    traceback.print_exc()
 
 
 def exit_code_of(error: LambdascopeError) -> ExitCode:
@@ -112,17 +90,88 @@ def exit_code_of(error: LambdascopeError) -> ExitCode:
     return ExitCode.DATABASE if isinstance(error, DatabaseError) else ExitCode.TARGET
 
 
+def tell(error: LambdascopeError) -> None:
+    """Print the error on stderr, with its traceback if the user wants to see more."""
+    if _is_verbose():
+        _print_traceback()
+    print_error(str(error))
+
+
+def tell_internal(error: Exception) -> None:
+    """Print a mistake of ours."""
+    if _is_verbose():
+        _print_traceback()
+    print_error(f"internal error: {type(error).__name__}: {error}; please report it with the output of -v")
+
+
 def print_error(message: str) -> None:
     """One line on stderr."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {_one_line(message)}", err=True)
+    _print("error:", "red", message)
 
 
 def print_warning(message: str) -> None:
     """One line on stderr that does not stop anything."""
-    click.echo(f"{click.style('warning:', fg='yellow', bold=True)} {_one_line(message)}", err=True)
+    _print("warning:", "yellow", message)
 
 
-def _one_line(text: str) -> str:
+def shows_colour(stream: object) -> bool:
+    """Whether a stream is a terminal that may show colours. Source: https://no-color.org"""
+    is_terminal = getattr(stream, "isatty", lambda: False)()
+    return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _run() -> int:
+    try:
+        result = program.main(standalone_mode=False)
+        return result if isinstance(result, int) else ExitCode.CLEAN
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return ExitCode.USAGE
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "lambdascope"
+        print_error(f"{error.format_message()} See: {path} --help")
+        return ExitCode.USAGE
+    except click.ClickException as error:
+        print_error(error.format_message())
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        print_error("interrupted")
+        return ExitCode.INTERRUPTED
+    except _ReaderGone:
+        # Python's own flush at exit must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.CLEAN
+    except LambdascopeError as error:
+        tell(error)
+        return exit_code_of(error)
+    except Exception as error:  # a mistake of ours: it must not look like findings, whose exit code Python would use
+        tell_internal(error)
+        return ExitCode.TARGET
+
+
+def _prepare_streams() -> None:
+    """Nothing that is read or printed may fail for its encoding, and closed streams are empty ones."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  # open until the end
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "replace"), (sys.stderr, "replace")):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=errors)
+
+
+def _is_verbose() -> bool:
+    return "-v" in sys.argv[1:] or "--verbose" in sys.argv[1:]
+
+
+def _print_traceback() -> None:
+    import traceback  # loads half of the standard library
+
+    traceback.print_exc()
+
+
+def _print(label: str, colour: str, message: str) -> None:
     from lambdascope.engine.reports.table import printable  # only when there is something to say
 
-    return printable(" ".join(text.split("\n")))
+    label = click.style(label, fg=colour, bold=True) if shows_colour(sys.stderr) else label
+    click.echo(f"{label} {printable(' '.join(message.split(chr(10))))}", err=True, color=True)

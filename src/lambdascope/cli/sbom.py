@@ -15,7 +15,14 @@ FORMATS = ("cyclonedx", "cyclonedx@1.6")
 @click.command(short_help="List what a Lambda package holds.")
 @click.argument("target")
 @artifact_options
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="cyclonedx", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="cyclonedx",
+    show_default=True,
+    help="cyclonedx means version 1.6.",
+)
 @click.option("--output", metavar="FILE", help="Write to FILE instead of stdout.")
 @verbose_option
 def command(

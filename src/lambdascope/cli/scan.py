@@ -14,14 +14,14 @@ from lambdascope.cli.options import (
     destinations,
     terminal_width,
     verbose_option,
-    write,
+    write_all,
 )
-from lambdascope.cli.program import ExitCode, print_error, print_warning
-from lambdascope.model.errors import DatabaseOutdated, TargetError
+from lambdascope.cli.program import ExitCode, print_warning, shows_colour, tell, tell_internal
+from lambdascope.model.errors import DatabaseOutdated, LambdascopeError, TargetError
 from lambdascope.model.finding import Finding, FixAvailable, Severity
 from lambdascope.model.package import Problem
 from lambdascope.model.report import Inventory, Report, TargetReport
-from lambdascope.service.scans import report, scan_target
+from lambdascope.service.scans import check_layers, report, scan_target
 from lambdascope.store.advisories import AdvisoryDatabase
 
 FORMATS = ("table", "json")
@@ -40,7 +40,14 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
     show_default=True,
     help="What to look for: standard is known-vulnerable dependencies.",
 )
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS, case_sensitive=False),
+    default="table",
+    show_default=True,
+    help="What to print.",
+)
 @click.option(
     "--output",
     "outputs",
@@ -48,8 +55,12 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
     metavar="[FORMAT=]FILE",
     help="Write the report to FILE; with FORMAT= (repeatable) beside what goes to stdout.",
 )
-@click.option("--fail-on", type=click.Choice(_THRESHOLDS), help="Exit with 1 for findings of this severity or worse.")
-@click.option("--fail-on-untriaged", is_flag=True, help="With --fail-on: findings without a severity count, too.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(_THRESHOLDS, case_sensitive=False),
+    help="Exit with 1 for findings of this severity or worse.",
+)
+@click.option("--fail-on-untriaged", is_flag=True, help="Exit with 1 for findings without a severity, too.")
 @click.option("--ignore-unfixed", is_flag=True, help="Leave out findings for which no fixed version is known.")
 @click.option("--include-dev", is_flag=True, help="Match packages that a lock file marks as development ones, too.")
 @click.option("--strict", is_flag=True, help="Exit with 3 if anything could not be looked at.")
@@ -82,6 +93,7 @@ def command(
     TARGET is a zip, a jar or a folder with the unpacked package. Several are scanned one after another.
     """
     wanted = destinations(outputs, format_, FORMATS)
+    check_layers(layers)
     reports, unreadable = [], False
     with AdvisoryDatabase(database_path(database)) as advisories:
         _check_age(advisories, max_db_age)
@@ -96,17 +108,22 @@ def command(
                     include_development=include_dev,
                 )
             except TargetError as error:
-                print_error(str(error))
+                tell(error)
                 unreadable = True
-                scanned = _unreadable(target, error)
+                scanned = _unreadable(target, str(error))
+            except LambdascopeError:
+                raise
+            except Exception as error:  # a mistake of ours in one target must not hide the findings of the others
+                tell_internal(error)
+                unreadable = True
+                scanned = _unreadable(target, f"internal error: {type(error).__name__}")
             reports.append(_without_unfixed(scanned) if ignore_unfixed else scanned)
         complete = report(reports, advisories)
-    for name, path in wanted:
-        write(_render(complete, name, to_terminal=path is None), path)
+    write_all((_render(complete, name, to_terminal=path is None), path) for name, path in wanted)
     if unreadable or (strict and any(target.inventory.problems for target in reports)):
         return ExitCode.TARGET
     findings = [finding for target in reports for finding in target.findings]
-    return ExitCode.FINDINGS if fail_on and _fails(findings, fail_on, fail_on_untriaged) else ExitCode.CLEAN
+    return ExitCode.FINDINGS if _fails(findings, fail_on, fail_on_untriaged) else ExitCode.CLEAN
 
 
 def _check_age(advisories: AdvisoryDatabase, max_db_age: int | None) -> None:
@@ -122,9 +139,9 @@ def _check_age(advisories: AdvisoryDatabase, max_db_age: int | None) -> None:
         print_warning(f"the advisory database was last updated {age_days:.0f} days ago; run: lambdascope db update")
 
 
-def _unreadable(target: str, error: TargetError) -> TargetReport:
+def _unreadable(target: str, message: str) -> TargetReport:
     """A report that says it could not look, so that no reader of it takes silence for safety."""
-    return TargetReport(Inventory(target, (), (), (Problem("target-unreadable", "", None, str(error)),)), ())
+    return TargetReport(Inventory(target, (), (), (Problem("target-unreadable", "", None, message),)), ())
 
 
 def _without_unfixed(target: TargetReport) -> TargetReport:
@@ -132,16 +149,17 @@ def _without_unfixed(target: TargetReport) -> TargetReport:
     return target._replace(findings=tuple(fixable))
 
 
-def _fails(findings: Sequence[Finding], fail_on: str, fail_on_untriaged: bool) -> bool:
-    threshold = Severity(fail_on.upper())
-    return any(_counts(finding, threshold, fail_on_untriaged) for finding in findings)
+def _fails(findings: Sequence[Finding], fail_on: str | None, fail_on_untriaged: bool) -> bool:
+    if fail_on_untriaged and any(finding.severity is Severity.UNTRIAGED for finding in findings):
+        return True
+    return fail_on is not None and any(_reaches(finding, Severity(fail_on.upper())) for finding in findings)
 
 
-def _counts(finding: Finding, threshold: Severity, fail_on_untriaged: bool) -> bool:
+def _reaches(finding: Finding, threshold: Severity) -> bool:
     if finding.is_known_exploited or finding.is_malicious:
         return True
     if finding.severity is Severity.UNTRIAGED:
-        return fail_on_untriaged or threshold is Severity.LOW
+        return threshold is Severity.LOW
     return _RANK[finding.severity] >= _RANK[threshold]
 
 
@@ -152,5 +170,5 @@ def _render(complete: Report, format_: str, *, to_terminal: bool) -> str:
         return json.render(complete)
     from lambdascope.engine.reports import table
 
-    colour = to_terminal and sys.stdout.isatty() and click.get_current_context().color is not False
+    colour = to_terminal and shows_colour(sys.stdout)
     return table.render(complete, width=terminal_width() if to_terminal else None, colour=colour)

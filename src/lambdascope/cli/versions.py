@@ -19,14 +19,19 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("ecosystem", type=click.Choice([each.value for each in Ecosystem]))
+@click.argument(
+    "ecosystem",
+    type=click.Choice([each.value for each in Ecosystem]),
+    metavar="ECOSYSTEM",
+)
 @click.argument("a")
 @click.argument("b", required=False)
 @verbose_option
 def compare(ecosystem: str, a: str, b: str | None) -> None:
     """Print <, = or > for the versions A and B of ECOSYSTEM.
 
-    With - instead of A and B, each line of stdin holds two versions, separated by a tab or a space.
+    ECOSYSTEM is PyPI, npm, Maven, Go, crates.io, RubyGems, NuGet or Packagist. With - instead of A and B, each line of
+    stdin holds two versions, separated by a tab or a space. Put -- before a version that starts with a dash.
     """
     parse = rules(Ecosystem(ecosystem)).parse
     if a == "-" and b is None:
@@ -39,11 +44,10 @@ def compare(ecosystem: str, a: str, b: str | None) -> None:
 
 def _compare_lines(lines: Iterable[str], parse: Callable[[str], Version]) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
-        text = line.rstrip("\r\n")
-        a, separator, b = text.partition("\t") if "\t" in text else text.partition(" ")
-        if not separator:
-            raise UsageError(f"line {number} of stdin has no two versions separated by a tab or a space")
-        yield _sign(parse(a.strip()), parse(b.strip()))
+        pair = line.strip("\r\n").split("\t") if "\t" in line else line.split()
+        if len(pair) != 2:
+            raise UsageError(f"line {number} of stdin is not two versions separated by a tab or a space")
+        yield _sign(parse(pair[0]), parse(pair[1]))
 
 
 def _sign(a: Version, b: Version) -> str:

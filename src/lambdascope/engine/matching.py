@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from operator import itemgetter
+from typing import Any
 
 from lambdascope.engine.ecosystems import Version, rules
 from lambdascope.model.advisory import AdvisorySource, Affected, AffectedRange, Event, EventKind
@@ -20,6 +21,10 @@ Parse = Callable[[str], Version]
 
 _FROM_THE_START = "0"
 _WITHOUT_LIMIT = "*"
+_AT_SAME_VERSION = {EventKind.FIXED: 0, EventKind.LIMIT: 1, EventKind.INTRODUCED: 2, EventKind.LAST_AFFECTED: 3}
+
+_Placed = tuple[Any, int, Event]
+"""The key of an event's version, its place among events of the same version, and the event."""
 
 
 def match(
@@ -48,8 +53,11 @@ def why_affected(version: Version, text: str, affected: Affected, parse: Parse) 
     for candidate in affected.ranges:
         if _is_inside(version, candidate, parse):
             return describe(candidate, parse)
-    if affected.canonical_versions and affected.enumerates(version.canonical):
-        return f"= {text}"
+    if affected.canonical_versions:
+        if affected.enumerates(version.canonical):
+            return f"= {text}"
+        if version.public is not version and affected.enumerates(version.public.canonical):
+            return f"= {version.public.canonical}"
     return None
 
 
@@ -86,7 +94,9 @@ def describe(affected_range: AffectedRange, parse: Parse) -> str:
                 parts[-1] = bound if parts[-1] == ">= 0" else f"{parts[-1]}, {bound}"
             else:
                 parts.append(bound)
-    return " || ".join(parts)
+    limits = [event.version for event in affected_range.events if event.kind is EventKind.LIMIT]
+    below = f", below {' or '.join(limits)}" if limits and _WITHOUT_LIMIT not in limits else ""
+    return " || ".join(parts) + below
 
 
 def _match_package(package: Package, statements: Sequence[Affected], parse: Parse) -> Iterator[Match]:
@@ -98,39 +108,70 @@ def _match_package(package: Package, statements: Sequence[Affected], parse: Pars
         if statement is not None:
             for vulnerability in affected.vulnerabilities:
                 of_vulnerability.setdefault(vulnerability, []).append((affected, statement))
+    concerned = [
+        affected for affected in statements if not of_vulnerability.keys().isdisjoint(affected.vulnerabilities)
+    ]
+    closes_all = fixed_version(version, concerned, parse)
     for vulnerability, holding in of_vulnerability.items():
-        related = [affected for affected in statements if vulnerability in affected.vulnerabilities]
+        related = [affected for affected in concerned if vulnerability in affected.vulnerabilities]
         holding.sort(key=lambda pair: pair[0].advisory)
         yield Match(
             package=package,
             vulnerability=vulnerability,
             reasons=tuple(Reason(affected.advisory, statement) for affected, statement in holding),
             fixed_in=fixed_version(version, related, parse),
-            scores=tuple(score for affected, _ in holding for score in affected.scores),
+            closes_all=closes_all,
+            scores=tuple((affected.advisory, score) for affected, _ in holding for score in affected.scores),
         )
 
 
 def _is_inside(version: Version, affected_range: AffectedRange, parse: Parse) -> bool:
     limits = [event.version for event in affected_range.events if event.kind is EventKind.LIMIT]
-    if limits and not any(limit == _WITHOUT_LIMIT or version.key < parse(limit).key for limit in limits):
+    if limits and not any(limit == _WITHOUT_LIMIT or _compare(version, limit, parse) < 0 for limit in limits):
         return False
-    key, inside = version.key, False
+    inside = False
     for event in _in_order(affected_range.events, parse):
         if event.kind is EventKind.INTRODUCED:
-            if event.version == _FROM_THE_START or key >= parse(event.version).key:
+            if event.version == _FROM_THE_START or _compare(version, event.version, parse) >= 0:
                 inside = True
         elif event.kind is EventKind.FIXED:
-            if key >= parse(event.version).key:
+            if _compare(version, event.version, parse) >= 0:
                 inside = False
-        elif event.kind is EventKind.LAST_AFFECTED and key > parse(event.version).key:
+        elif event.kind is EventKind.LAST_AFFECTED and _compare(version, event.version, parse) > 0:
             inside = False
     return inside
 
 
+def _compare(version: Version, bound: str, parse: Parse) -> int:
+    """Negative, 0 or positive. A bound that names no build of its own holds for every build of its release.
+
+    Source: https://packaging.python.org/specifications/version-specifiers/#local-version-identifiers
+    """
+    parsed = parse(bound)
+    own, other = (version if parsed.public is not parsed else version.public).key, parsed.key
+    return int(own > other) - int(own < other)
+
+
 def _in_order(events: Sequence[Event], parse: Parse) -> Sequence[Event]:
-    """Events by version; those at the same version stay in the advisory's order, which says what it means by them."""
+    """Events by version; at the same version one interval ends before the next begins, and empty ones are left out."""
     if len(events) <= 1 or (len(events) == 2 and events[0].version == _FROM_THE_START):
         return events
     start = [event for event in events if event.version == _FROM_THE_START]
-    rest = [(parse(event.version).key, event) for event in events if event.version != _FROM_THE_START]
-    return [*start, *(event for _, event in sorted(rest, key=itemgetter(0)))]
+    rest = [
+        (parse(event.version).key, _AT_SAME_VERSION[event.kind], event)
+        for event in events
+        if event.version != _FROM_THE_START
+    ]
+    return [*start, *(event for _, _, event in sorted(_without_empty(rest), key=itemgetter(0, 1)))]
+
+
+def _without_empty(events: list[_Placed]) -> list[_Placed]:
+    """Without what is introduced and at once fixed at the same version: by that, nothing is affected."""
+    kept: list[_Placed] = []
+    for placed in events:
+        key, _, event = placed
+        if kept and event.kind is EventKind.FIXED and kept[-1][0] == key and kept[-1][2].kind is EventKind.INTRODUCED:
+            kept.pop()
+        else:
+            kept.append(placed)
+    return kept

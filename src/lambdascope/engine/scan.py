@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lambdascope.engine.archives.folder import FolderFile, FolderIndex
-from lambdascope.engine.archives.limits import Budget
+from lambdascope.engine.archives.limits import MAX_NESTED_BYTES, Budget, BudgetExhausted
 from lambdascope.engine.archives.overlay import OverlayIndex
 from lambdascope.engine.archives.zip import Place, ZipIndex
 from lambdascope.engine.findings.assemble import assemble
 from lambdascope.engine.inventory.collect import collect
 from lambdascope.engine.matching import match
 from lambdascope.model.advisory import AdvisorySource
-from lambdascope.model.artifact import Artifact, ArtifactRole, ByteRanges
-from lambdascope.model.errors import ArchiveError
+from lambdascope.model.artifact import Artifact, ArtifactRole, ByteRanges, FileIndex
+from lambdascope.model.errors import ArchiveError, ArchiveTooLarge, ManifestError
 from lambdascope.model.package import Problem
 from lambdascope.model.report import Inventory, TargetReport
 
@@ -50,12 +50,17 @@ def take_inventory(target: str, function: Unpacked, layers: Sequence[Unpacked] =
     """
     budget = Budget()
     opened = [_open(function, budget), *(_open(layer, budget) for layer in layers)]
-    collected = collect([opened[0], OverlayIndex(opened[1:])] if layers else opened)
+    roots: list[FileIndex] = [opened[0], OverlayIndex(opened[1:])] if layers else [opened[0]]
+    inside = [each for root in roots for each in _zips_inside(root)]
+    zips = [each for each in inside if not isinstance(each, Problem)]
+    collected = collect([*roots, *zips])
+    problems = [problem for index in (*opened, *zips) for problem in index.problems()]
+    problems += [each for each in inside if isinstance(each, Problem)]
     return Inventory(
         target=target,
         artifacts=tuple(unpacked.artifact for unpacked in (function, *layers)),
         packages=collected.packages,
-        problems=tuple(problem for index in opened for problem in index.problems()) + collected.problems,
+        problems=(*problems, *collected.problems),
     )
 
 
@@ -71,6 +76,21 @@ def find(
     matches = match(inventory.packages, advisories, include_development=include_development)
     looked_at = inventory._replace(problems=(*inventory.problems, *_unknown_ecosystems(inventory, advisories)))
     return TargetReport(looked_at, assemble(inventory.target, matches, advisories), runtime, handler)
+
+
+def _zips_inside(index: FileIndex) -> Iterator[FileIndex | Problem]:
+    """Zips that lie in a function or layer: packaging tools put dependencies into one (`.requirements.zip`)."""
+    held = 0
+    for path in index.paths():
+        if path.endswith(".zip") and (file := index.get(path)) is not None:
+            held += file.size
+            if held > MAX_NESTED_BYTES:
+                yield Problem("file-too-large", file.path, file.layer, "is not opened: too many zips lie inside")
+                continue
+            try:
+                yield file.open_archive()
+            except ManifestError as error:
+                yield Problem(error.code, file.path, file.layer, str(error))
 
 
 def _unknown_ecosystems(inventory: Inventory, advisories: AdvisorySource) -> Iterator[Problem]:
@@ -96,7 +116,9 @@ def _open(unpacked: Unpacked, budget: Budget) -> ZipIndex | FolderIndex:
         index = ZipIndex(unpacked.source, place)
     except ArchiveError as error:
         raise type(error)(f"cannot read {artifact.name}: {error}") from error
-    if artifact.name.endswith(_JARS):
+    except BudgetExhausted as error:
+        raise ArchiveTooLarge(f"cannot read {artifact.name}: {error}") from error
+    if artifact.name.lower().endswith(_JARS):
         # A jar given by itself is read as one file of a package, so that its own name and manifest count, too.
         source = unpacked.source
         return FolderIndex({artifact.name: FolderFile(source.size, lambda: source)}, (), place)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import NamedTuple, Protocol
+
+from lambdascope.model.package import Problem
 
 MANIFEST_LIMIT = 8 * 1024 * 1024
 """The most bytes read of one text manifest. The largest lock files we know are half of this; hostile JSON of this
@@ -12,7 +14,7 @@ size still parses within 250 MB of memory."""
 
 
 class ByteRanges(Protocol):
-    """A run of bytes that can be read in pieces: a mapped file, memory, later an HTTP object."""
+    """A run of bytes that can be read in pieces: a local file, memory, later an HTTP object."""
 
     @property
     def size(self) -> int:
@@ -80,3 +82,6 @@ class FileIndex(Protocol):
 
     def get(self, path: str) -> ArtifactFile | None:
         """The file at `path` relative to this index's root."""
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with it as a whole, such as names that point outside the archive."""

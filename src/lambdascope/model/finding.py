@@ -45,8 +45,10 @@ class Match(NamedTuple):
     """One per advisory that says so, sorted by advisory; never empty."""
     fixed_in: str | None
     """The smallest known fixed version above the package's that no advisory of the vulnerability calls affected."""
-    scores: tuple[Score, ...] = ()
-    """Scores that the matching statements themselves give for this package."""
+    closes_all: str | None = None
+    """The smallest known fixed version above that no vulnerability found in this package affects."""
+    scores: tuple[tuple[str, Score], ...] = ()
+    """Scores that matching statements give for this package, each with its advisory."""
 
 
 class Rating(NamedTuple):
@@ -91,4 +93,4 @@ class Finding(NamedTuple):
     @property
     def is_malicious(self) -> bool:
         """Whether it says that the package itself is malware (OSV ids MAL-...)."""
-        return self.vulnerability.id.startswith("MAL-")
+        return any(reason.advisory.startswith("MAL-") for match in self.matches for reason in match.reasons)

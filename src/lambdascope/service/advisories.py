@@ -28,7 +28,8 @@ from lambdascope.sources.feeds import Feed, FeedAddresses, fetch_compiled, open_
 from lambdascope.store.advisories import AdvisoryDatabase
 from lambdascope.store.advisory_check import check_file
 from lambdascope.store.advisory_draft import AdvisoryDraft, Named
-from lambdascope.store.advisory_file import check_header, stamp_path
+from lambdascope.store.advisory_file import check_header, read_stamp, stamp_path
+from lambdascope.store.advisory_names import instant_order
 
 _MAX_EPSS_BYTES = 128 * 1024 * 1024
 
@@ -83,7 +84,7 @@ def update(
             time = instant(now().isoformat()) or ""
             updated = {each.ecosystem for each in found}
             # A part brought up to date does not make the whole so.
-            updated_at = time if known <= updated else (draft.meta("updated_at") or time)
+            updated_at = time if known <= updated else (_last_update(path, draft) or time)
             compiled_at = time if draft.has_changed else (draft.meta("compiled_at") or time)
             is_new = draft.has_changed or draft.has_new_state
             if is_new:
@@ -211,6 +212,14 @@ def _update_exploitation(
 
 def _exploitation(table: str, data: bytes) -> Mapping[str, object]:
     return parse_kev(data) if table == "kev" else parse_epss(unpacked(data, _MAX_EPSS_BYTES))
+
+
+def _last_update(path: Path, draft: AdvisoryDraft) -> str | None:
+    """When the database was last brought up to date as a whole; a stamp beside it may know of a later time."""
+    known = [
+        time for time in (draft.meta("updated_at"), read_stamp(str(path), draft.meta("compiled_at") or "")) if time
+    ]
+    return max(known, key=instant_order, default=None)
 
 
 def _digest(values: Mapping[str, object]) -> str:

@@ -13,11 +13,13 @@ from lambdascope.engine.advisories.instants import order
 from lambdascope.engine.advisories.listing import parse_listing
 from lambdascope.engine.advisories.osv import Skipped, is_cve, is_record_id, names, parse_record
 from lambdascope.engine.advisories.versions import Spelling, canonical_spelling, canonical_versions
+from lambdascope.engine.archives.limits import Budget
 from lambdascope.engine.archives.zip import ZipMember
 from lambdascope.engine.archives.zip_directory import read_directory
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ArchiveError, FeedError, ManifestError
-from lambdascope.sources.feeds import MAX_RECORD_BYTES, DumpFile, Feed
+from lambdascope.sources.feeds import MAX_RECORD_BYTES, Feed
+from lambdascope.sources.local import LocalFile
 from lambdascope.store.advisory_draft import AdvisoryDraft, Change, DraftRecord
 
 Progress = Callable[[str, int, int], None]
@@ -50,7 +52,7 @@ class EcosystemSummary(NamedTuple):
     skipped: int
     """Records of the feed that cannot be read at all."""
     missing: int
-    """Listed states that are neither in the dump nor to be had singly; asked for again next time."""
+    """Listed states that are not to be had, or not readable where an older one was; asked for again next time."""
     oddities: tuple[tuple[str, int], ...]
     """What was left out of the records read in this update, counted by kind."""
 
@@ -85,6 +87,7 @@ class _Update:
         self._oddities: Counter[str] = Counter()
         self._removed = 0
         self._missing = 0
+        self._unreadable = 0
 
     def follow(self, listing: bytes) -> None:
         """Reach the listed state with as little reading as possible."""
@@ -127,7 +130,7 @@ class _Update:
             removed=self._removed,
             unchanged=self._draft.count(self._ecosystem) - written,
             skipped=self._draft.count_skipped(self._ecosystem),
-            missing=self._missing,
+            missing=self._missing + self._unreadable,
             oddities=tuple(sorted(self._oddities.items())),
         )
 
@@ -152,20 +155,21 @@ class _Update:
 
     def _members(self, dump: Path, wanted: dict[str, str] | None) -> Iterator[tuple[str, bytes]]:
         """Id and bytes of the dump's records, in its order; only those `wanted`, if given."""
-        with DumpFile(dump) as source:
-            directory = read_directory(source)
-            total = len(directory.positions)
-            for number, path in enumerate(directory.positions):
-                if number % _PROGRESS_STEP == 0:
-                    self._progress(self._ecosystem.value, number, total)
-                record_id = path.rpartition("/")[2].removesuffix(".json")
-                if not path.endswith(".json") or (wanted is not None and record_id not in wanted):
-                    continue
-                try:
-                    yield record_id, ZipMember(source, directory, directory.entry(path)).read(MAX_RECORD_BYTES)
-                except ManifestError as error:
-                    raise FeedError(f"{path[:200]!r} in all.zip {error}") from error
-            self._progress(self._ecosystem.value, total, total)
+        source = LocalFile(str(dump))
+        directory = read_directory(source)
+        total = len(directory.positions)
+        for number, path in enumerate(directory.positions):
+            if number % _PROGRESS_STEP == 0:
+                self._progress(self._ecosystem.value, number, total)
+            record_id = path.rpartition("/")[2].removesuffix(".json")
+            if not path.endswith(".json") or (wanted is not None and record_id not in wanted):
+                continue
+            member = ZipMember(source, directory, directory.entry(path))
+            try:
+                yield record_id, member.read(MAX_RECORD_BYTES, Budget())
+            except ManifestError as error:
+                raise FeedError(f"{path[:200]!r} in all.zip {error}") from error
+        self._progress(self._ecosystem.value, total, total)
 
     def _read_singly(
         self, wanted: tuple[tuple[str, str], ...], *, stop_at_missing: bool = False
@@ -210,6 +214,12 @@ class _Update:
                 draft.set_listed(ecosystem, record_id, listed)
             return record_id, modified
         parsed = parse_record(data, ecosystem)
+        if not isinstance(parsed, Skipped) and parsed.advisory.id != record_id:
+            parsed = Skipped("names_another_record")
+        if isinstance(parsed, Skipped) and draft.has(ecosystem, record_id):
+            # One bad answer of a server must not take an advisory away; it is asked for again next time.
+            self._unreadable += 1
+            return record_id, listed or ""
         if isinstance(parsed, Skipped):
             safe_id = record_id if is_record_id(record_id) else "?"
             draft.skip(ecosystem, safe_id, listed or "", parsed.reason)

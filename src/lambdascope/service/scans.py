@@ -93,17 +93,24 @@ def report(targets: Sequence[TargetReport], database: AdvisoryDatabase) -> Repor
     return Report(tuple(targets), DatabaseInfo(database.compiled_at, database.ecosystems), __version__)
 
 
+def check_layers(layers: Sequence[StrPath]) -> None:
+    """Raises UsageError for more layers than Lambda attaches."""
+    if len(layers) > MAX_LAYERS:
+        raise UsageError(f"{len(layers)} layers given; Lambda attaches at most {MAX_LAYERS}")
+
+
 class _Local:
     """One function and its layers on this machine; their digests are computed from the start."""
 
     def __init__(self, path: StrPath, layers: Iterable[StrPath]) -> None:
-        """Raises TargetNotFound, or UsageError for too many layers."""
+        """Raises TargetError, or UsageError for too many layers."""
         self._path = os.fspath(path)
         self._layers = [os.fspath(layer) for layer in layers]
-        if len(self._layers) > MAX_LAYERS:
-            raise UsageError(f"{len(self._layers)} layers given; Lambda attaches at most {MAX_LAYERS}")
-        everything = [existing(each) for each in (self._path, *self._layers)]
-        self._digests = _Digests(everything)
+        check_layers(self._layers)
+        paths = [existing(each) for each in (self._path, *self._layers)]
+        # Opened once, so that digest and inventory are of the same file, whatever happens to its path.
+        self._files = {path: LocalFile(path) for path in paths if not os.path.isdir(path)}
+        self._digests = _Digests([self._files.get(path) for path in paths])
 
     def inventory(self) -> Inventory:
         """The inventory, without digests. Raises TargetError."""
@@ -111,9 +118,9 @@ class _Local:
         from lambdascope.engine.scan import take_inventory
 
         name = os.path.basename(os.path.normpath(self._path))
-        function = _unpacked(self._path, name, ArtifactRole.FUNCTION)
+        function = self._unpacked(self._path, name, ArtifactRole.FUNCTION)
         names = _layer_names(self._layers)
-        layers = [_unpacked(*each, ArtifactRole.LAYER) for each in zip(self._layers, names, strict=True)]
+        layers = [self._unpacked(*each, ArtifactRole.LAYER) for each in zip(self._layers, names, strict=True)]
         return take_inventory(self._path, function, layers)
 
     def with_digests(self, taken: Inventory) -> Inventory:
@@ -121,18 +128,26 @@ class _Local:
         pairs = zip(taken.artifacts, self._digests.result(), strict=True)
         return taken._replace(artifacts=tuple(artifact._replace(sha256=digest) for artifact, digest in pairs))
 
+    def _unpacked(self, path: str, name: str, role: ArtifactRole) -> Unpacked:
+        from lambdascope.engine.scan import Archive
+
+        source = self._files.get(path)
+        if source is None:
+            return _folder(path, name, role)
+        return Archive(Artifact(name, role, None, source.size), source)
+
 
 class _Digests:
     """SHA-256 of archives, computed in a thread."""
 
-    def __init__(self, paths: Sequence[str]) -> None:
-        self._paths = paths
+    def __init__(self, files: Sequence[LocalFile | None]) -> None:
+        self._files = files
         self._results: list[str | Exception | None] = []
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def result(self) -> list[str | None]:
-        """One digest per path, None for a folder. Raises TargetError if a file went away."""
+        """One digest per file, None for a folder. Raises TargetError if a file cannot be read."""
         self._thread.join()
         digests: list[str | None] = []
         for result in self._results:
@@ -142,20 +157,11 @@ class _Digests:
         return digests
 
     def _run(self) -> None:
-        for path in self._paths:
+        for file in self._files:
             try:
-                self._results.append(sha256_of(path) if os.path.isfile(path) else None)
+                self._results.append(None if file is None else sha256_of(file))
             except Exception as error:  # handed to the thread that waits
                 self._results.append(error)
-
-
-def _unpacked(path: str, name: str, role: ArtifactRole) -> Unpacked:
-    from lambdascope.engine.scan import Archive
-
-    if os.path.isdir(path):
-        return _folder(path, name, role)
-    source = LocalFile(path)
-    return Archive(Artifact(name, role, None, source.size), source)
 
 
 def _folder(path: str, name: str, role: ArtifactRole) -> Unpacked:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
@@ -38,6 +39,9 @@ class Downloader:
     first_pause_seconds: float = 0.5
     """Doubled before every further try."""
     connections: int = 16
+    _pools: dict[str | None, PoolManager] = field(default_factory=dict, init=False, repr=False)
+    """By the proxy they go through."""
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
 
     def read(self, url: str, limit: int) -> bytes | None:
         """The body of at most `limit` bytes; None where there is nothing. Raises FeedError."""
@@ -74,7 +78,7 @@ class Downloader:
         from urllib3.exceptions import HTTPError, LocationParseError, MaxRetryError
 
         try:
-            response = self._pool.request("GET", url, preload_content=False, decode_content=False)
+            response = self._pool_for(url).request("GET", url, preload_content=False, decode_content=False)
         except (LocationParseError, UnicodeError) as error:
             raise FeedError(f"{shown(url)} is no address that can be fetched") from error
         except MaxRetryError as error:
@@ -95,12 +99,24 @@ class Downloader:
             response.close()
         return True
 
-    @cached_property
-    def _pool(self) -> PoolManager:
+    def _pool_for(self, url: str) -> PoolManager:
+        """The pool for a URL, through the proxy that the environment names for it (HTTPS_PROXY, NO_PROXY)."""
+        from urllib.request import getproxies, proxy_bypass
+
+        parts = urlsplit(url)
+        proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme.lower())
+        with self._lock:
+            if proxy not in self._pools:
+                self._pools[proxy] = self._new_pool(proxy)
+            return self._pools[proxy]
+
+    def _new_pool(self, proxy: str | None) -> PoolManager:
         # Imported when first needed: it costs more than a whole scan.
         from urllib3 import PoolManager, Retry, Timeout
+        from urllib3.poolmanager import ProxyManager
 
-        return PoolManager(
+        kind = PoolManager if proxy is None else partial(ProxyManager, proxy)
+        return kind(
             maxsize=self.connections,
             timeout=Timeout(connect=self.connect_seconds, read=self.read_seconds),
             # Only redirects; whole downloads are tried again here, also those that break off half-way.

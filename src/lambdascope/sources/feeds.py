@@ -20,10 +20,6 @@ from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import FeedError
 from lambdascope.sources.downloads import Downloader, is_url, shown
 
-OSV = "https://osv-vulnerabilities.storage.googleapis.com"
-KEV = "https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json"
-EPSS = "https://epss.empiricalsecurity.com/epss_scores-current.csv.gz"
-
 _DUMP = "all.zip"
 _LISTING = "modified_id.csv"
 _ECOSYSTEMS = "ecosystems.txt"
@@ -40,9 +36,9 @@ _MAX_COMPILED_BYTES = 16 * 1024 * 1024 * 1024
 class FeedAddresses:
     """Where advisory data comes from: each a URL or a local path; an empty one is left out."""
 
-    osv: str = OSV
-    kev: str = KEV
-    epss: tuple[str, ...] = (EPSS,)
+    osv: str
+    kev: str
+    epss: tuple[str, ...]
     """The first that exists is taken."""
     lists_may_be_absent: bool = False
     """Whether a missing KEV or EPSS file means "as it was" rather than failure."""
@@ -155,33 +151,6 @@ class HttpFeed:
 
     def _url(self, ecosystem: Ecosystem, name: str) -> str:
         return f"{self.base}/{quote(ecosystem.value, safe='')}/{quote(name, safe='')}"
-
-
-class DumpFile:
-    """A dump as byte ranges, read in pieces: mapped, its pages would count as our memory."""
-
-    __slots__ = ("_descriptor", "size")
-
-    def __init__(self, path: Path) -> None:
-        """Raises FeedError if the file cannot be opened."""
-        try:
-            self._descriptor = os.open(path, os.O_RDONLY)
-        except OSError as error:
-            raise FeedError(f"cannot read {path}: {error.strerror}; check its permissions") from error
-        self.size = os.fstat(self._descriptor).st_size
-
-    def __enter__(self) -> DumpFile:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self._descriptor)
-
-    def read(self, offset: int, length: int) -> bytes:
-        """The bytes from `offset`; see ByteRanges."""
-        try:
-            return os.pread(self._descriptor, max(0, min(length, self.size - offset)), offset)
-        except OSError as error:
-            raise FeedError(f"reading the dump failed: {error.strerror}") from error
 
 
 def read_address(address: str, downloader: Downloader) -> bytes | None:

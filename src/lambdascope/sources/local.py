@@ -16,7 +16,9 @@ from lambdascope.model.errors import TargetError, TargetNotFound
 _HASH_PIECE = 2 * 1024 * 1024
 """Bytes hashed at a time: small enough for the processor's cache, big enough to seldom wait for the interpreter."""
 
-MAX_FOLDER_FILES = 1_000_000
+MAX_FOLDER_FILES = 500_000
+
+_REMOTE = ("arn:", "s3://", "https://", "http://", "lambda:")
 
 
 class LocalFile:
@@ -47,7 +49,12 @@ class LocalFile:
 
     def read(self, offset: int, length: int) -> bytes:
         """The bytes from `offset`; see ByteRanges."""
-        return os.pread(self._descriptor, max(0, min(length, self.size - offset)), offset)
+        if not 0 <= offset < self.size:  # a hostile archive may name an offset that no system call takes
+            return b""
+        try:
+            return os.pread(self._descriptor, max(0, min(length, self.size - offset)), offset)
+        except OSError as error:
+            raise TargetError(f"reading failed: {error.strerror}; try again") from error
 
 
 class ListedFile(NamedTuple):
@@ -60,7 +67,7 @@ class ListedFile(NamedTuple):
     is_symlink: bool = False
 
     def open(self) -> LocalFile:
-        """Map the file. Raises TargetError; always for a link, which could lead anywhere."""
+        """Open the file. Raises TargetError; always for a link, which could lead anywhere."""
         if self.is_symlink:
             raise TargetError("is a symbolic link, which is not followed")
         return LocalFile(self.location)
@@ -76,24 +83,28 @@ class Unlisted(NamedTuple):
 
 def existing(path: str) -> str:
     """`path` itself. Raises TargetNotFound, naming the nearest entry beside it, if nothing is there."""
-    if os.path.exists(path):
+    remote = next((start for start in _REMOTE if path.startswith(start)), None)
+    if remote is not None:
+        raise TargetError(
+            f"{remote}... is remote, which this version does not read; fetch the package and name the file"
+        )
+    try:
+        os.stat(path)
         return path
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: the path holds a NUL
+        pass
+    except OSError as error:
+        raise TargetError(f"cannot read {path}: {error.strerror}; check its permissions") from error
     nearest = _nearest(path)
     hint = f"; did you mean {nearest}?" if nearest else "; check the path"
     raise TargetNotFound(f"{path} does not exist{hint}")
 
 
-def sha256_of(path: str) -> str:
+def sha256_of(file: LocalFile) -> str:
     """The file's digest, lower-case hex; read in pieces so that memory stays small. Raises TargetError."""
     digest = hashlib.sha256()
-    try:
-        with open(path, "rb", buffering=0) as file:
-            piece = bytearray(_HASH_PIECE)
-            view = memoryview(piece)
-            while count := file.readinto(piece):
-                digest.update(view[:count])
-    except OSError as error:
-        raise TargetError(f"cannot read {path}: {error.strerror}; check its permissions") from error
+    for offset in range(0, file.size, _HASH_PIECE):
+        digest.update(file.read(offset, _HASH_PIECE))
     return digest.hexdigest()
 
 
@@ -121,7 +132,14 @@ def walk(folder: str) -> Iterator[ListedFile | Unlisted]:
                 count += 1
                 if count > MAX_FOLDER_FILES:
                     raise TargetError(f"{folder} has more than {MAX_FOLDER_FILES:,} files; name a smaller folder")
-                yield ListedFile(path, entry.stat(follow_symlinks=False).st_size, entry.path)
+                yield _listed(path, entry)
+
+
+def _listed(path: str, entry: os.DirEntry[str]) -> ListedFile | Unlisted:
+    try:
+        return ListedFile(path, entry.stat(follow_symlinks=False).st_size, entry.path)
+    except OSError as error:  # it went away since the folder was read
+        return Unlisted(path, "file-unreadable", f"cannot be read: {error.strerror}")
 
 
 def _linked(path: str, location: str, real_folder: str) -> Iterator[ListedFile | Unlisted]:
@@ -138,7 +156,7 @@ def _nearest(path: str) -> str | None:
     parent, name = os.path.split(path)
     try:
         names = os.listdir(parent or ".")
-    except OSError:
+    except (OSError, ValueError):  # ValueError: the path holds a NUL
         return None
     matches = get_close_matches(name, names, n=1)
     return os.path.join(parent, matches[0]) if matches else None

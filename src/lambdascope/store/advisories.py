@@ -89,7 +89,10 @@ class AdvisoryDatabase:
     @property
     def ecosystems(self) -> tuple[Ecosystem, ...]:
         """The ecosystems whose dumps are in the database; about others it knows nothing."""
-        return tuple(Ecosystem(name) for (name,) in self.rows("SELECT name FROM ecosystem ORDER BY name"))
+        try:
+            return tuple(Ecosystem(name) for (name,) in self.rows("SELECT name FROM ecosystem ORDER BY name"))
+        except ValueError as error:
+            raise corrupt(self.path, error) from error
 
     def affected(
         self, packages: Iterable[tuple[Ecosystem, PackageName]]
@@ -101,7 +104,11 @@ class AdvisoryDatabase:
         found: dict[tuple[Ecosystem, PackageName], list[Affected]] = {}
         for ecosystem, names in wanted.items():
             for package, *columns in self._in_chunks(_AFFECTED, tuple(names), ecosystem.value):
-                found.setdefault((ecosystem, package), []).append(_affected(*columns))
+                try:
+                    affected = _affected(*columns)
+                except (KeyError, ValueError, IndexError, TypeError, AttributeError) as error:
+                    raise corrupt(self.path, error) from error
+                found.setdefault((ecosystem, package), []).append(affected)
         return {package: tuple(sorted(each, key=_by_advisory)) for package, each in found.items()}
 
     def vulnerabilities(self, ids: Iterable[str]) -> Mapping[str, Vulnerability]:

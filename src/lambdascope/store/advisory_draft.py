@@ -194,6 +194,12 @@ class AdvisoryDraft:
         )
         return row[0] if row is not None and row[1] == digest else None
 
+    def has(self, ecosystem: Ecosystem, record_id: str) -> bool:
+        """Whether we have some state of a record."""
+        return (
+            self._one("SELECT 1 FROM advisory WHERE ecosystem = ? AND id = ?", (ecosystem.value, record_id)) is not None
+        )
+
     def set_listed(self, ecosystem: Ecosystem, record_id: str, listed: str) -> None:
         """Note that what we have of a record is the state that is listed with this time."""
         done = self._connection.execute(

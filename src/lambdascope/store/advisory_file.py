@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from datetime import datetime
 
 from lambdascope.model.errors import DatabaseCorrupt, DatabaseMissing
 from lambdascope.store.advisory_schema import APPLICATION_ID, SCHEMA_VERSION
@@ -75,7 +76,14 @@ def read_stamp(path: str, compiled_at: str) -> str | None:
     if not isinstance(stamp, dict) or stamp.get("compiled_at") != compiled_at:
         return None
     updated_at = stamp.get("updated_at")
-    return updated_at if isinstance(updated_at, str) else None
+    return updated_at if isinstance(updated_at, str) and _is_instant(updated_at) else None
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _number(header: bytes, at: int) -> int:

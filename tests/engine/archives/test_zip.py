@@ -257,6 +257,35 @@ def test_what_is_unpacked_in_all_is_bounded() -> None:
     assert problem_code(lambda: content(index, "b")) == "budget-exhausted"
 
 
+def test_what_is_refused_costs_nothing() -> None:
+    data = bytearray(zipped({"a": bytes(600), "b": bytes(600)}))
+    struct.pack_into("<L", data, data.find(CENTRAL) + 42, 1)  # no local header there
+    budget = Budget(manifest_bytes=1000)
+    index = opened(bytes(data), budget=budget)
+
+    assert problem_code(lambda: content(index, "a")) == "file-unreadable"
+    assert content(index, "b") == bytes(600)
+
+
+def test_a_nested_archive_is_paid_for_before_it_is_unpacked() -> None:
+    budget = Budget(nested_bytes=500)
+    file = opened(zipped({"a.jar": bytes(600)}), budget=budget).get("a.jar")
+    assert file is not None
+
+    assert problem_code(file.open_archive) == "budget-exhausted"
+
+
+def test_entries_of_all_archives_are_bounded() -> None:
+    jar = zipped({"x": b"", "y": b""})
+    index = opened(zipped({"a.jar": jar, "b.jar": jar}), budget=Budget(entries=5))
+    first, second = index.get("a.jar"), index.get("b.jar")
+    assert first is not None
+    assert second is not None
+    first.open_archive()
+
+    assert problem_code(second.open_archive) == "budget-exhausted"
+
+
 @pytest.mark.parametrize("kept", [0, 1, 21, 22, 50, 100, 150])
 def test_a_truncated_archive_is_corrupt(kept: int) -> None:
     data = zipped({"a": b"hello" * 10, "b": b"world" * 10})
@@ -270,6 +299,22 @@ def test_an_archive_whose_front_is_cut_off_is_corrupt_or_its_members_are() -> No
 
     with pytest.raises(ArchiveCorrupt):
         opened(data)
+
+
+def test_a_truncated_archive_is_not_taken_for_the_last_archive_inside_it() -> None:
+    inner = zipped({"x": b"hello"})
+    data = zipped({"a.jar": inner, "b.jar": inner, "c": os.urandom(500)}, zipfile.ZIP_STORED)
+    end_of_second = data.find(inner, data.find(inner) + 1) + len(inner)
+
+    with pytest.raises(ArchiveCorrupt, match="truncated"):
+        opened(data[: end_of_second + 100])
+
+
+def test_the_entry_of_the_folder_itself_is_no_name() -> None:
+    index = opened(zipped({"./": b"", "./a": b"x"}))
+
+    assert list(index.paths()) == ["a"]
+    assert list(index.problems()) == []
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", bytes(100_000), b"PK\x03\x04" + bytes(100), b"\x1f\x8b" + bytes(99)])
@@ -319,7 +364,7 @@ class TestNested:
         member = opened(zipped({"a.jar": nested}, zipfile.ZIP_STORED)).get("a.jar")
         assert member is not None
 
-        assert member.content.open_source(may_hold=0).held_bytes == 0
+        assert member.content.open_source(may_hold=0, budget=Budget()).held_bytes == 0
 
     def test_too_deep_is_a_problem(self) -> None:
         data = zipped({"x": b"hello"})

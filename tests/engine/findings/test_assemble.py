@@ -80,3 +80,10 @@ def test_the_arn_is_made_from_target_and_vulnerability_alone() -> None:
 
 def test_a_target_name_that_is_no_unicode_has_an_arn() -> None:
     assert finding_arn("f\udcff.zip", "CVE-1")
+
+
+def test_malware_that_has_a_cve_is_malware() -> None:
+    match = a_match("a")._replace(reasons=(Reason("MAL-2025-1", "= 1.0"),))
+
+    assert assemble("f", [match], Source(a=5.0))[0].is_malicious
+    assert not assemble("f", [a_match("a")], Source(a=5.0))[0].is_malicious

@@ -80,7 +80,14 @@ def test_a_word_gives_a_severity_and_never_a_score(word: str | None, severity: S
     assert (rating.severity, rating.score) == (severity, None)
 
 
-def test_a_score_for_the_package_itself_precedes_all() -> None:
-    rating = rate([an_advisory("GHSA-1", 9.8)], {"GHSA-1"}, [Score("3.1", 2.0, None)])
+def test_a_score_for_the_package_takes_the_place_of_that_advisory_s_own() -> None:
+    own = Score("3.1", 2.0, None)
 
-    assert rating.severity is Severity.LOW
+    assert rate([an_advisory("GHSA-1", 9.8)], {"GHSA-1"}, [("GHSA-1", own)]).score == own
+
+
+def test_a_score_for_the_package_does_not_outrank_a_better_advisory() -> None:
+    advisories = [an_advisory("GHSA-1", 9.8), an_advisory("PYSEC-1")]
+    rating = rate(advisories, {"GHSA-1", "PYSEC-1"}, [("PYSEC-1", Score("3.1", 1.8, None))])
+
+    assert (rating.severity, rating.advisory) == (Severity.CRITICAL, "GHSA-1")

@@ -17,7 +17,8 @@ requests 2.19.0  requests-2.19.0.dist-info/METADATA
   CRITICAL   9.8  CVE-2024-0001  → 2.20.0   EXPLOITED  What is wrong
   UNTRIAGED    –  GHSA-bbbb      no fix    What is wrong
 
-requests 2.19.0  python/requests-2.19.0.dist-info/METADATA  in layer {ARN}
+requests 2.19.0
+  python/requests-2.19.0.dist-info/METADATA  in layer {ARN}
   CRITICAL   9.8  CVE-2024-0001  no fix   EXPLOITED  What is wrong
 
 1 problem, where we could not look or had to guess

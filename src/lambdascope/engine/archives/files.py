@@ -24,11 +24,17 @@ class Content(Protocol):
     def size(self) -> int:
         """The unpacked size in bytes."""
 
-    def read(self, limit: int) -> bytes:
-        """All of it, checked. Raises ManifestError."""
+    def read(self, limit: int, budget: Budget) -> bytes:
+        """All of it, checked, if it has at most `limit` bytes and the budget as many. Raises ManifestError."""
 
-    def open_source(self, may_hold: int) -> NestedSource:
+    def open_source(self, may_hold: int, budget: Budget) -> NestedSource:
         """Random access to it, holding at most `may_hold` bytes of memory. Raises ManifestError."""
+
+
+def check_size(size: int, limit: int) -> None:
+    """Raises ManifestError beyond the limit."""
+    if size > limit:
+        raise ManifestError("file-too-large", f"has {size:,} bytes, at most {limit:,} are read of such a file")
 
 
 class OpenArchive(Protocol):
@@ -55,11 +61,7 @@ class IndexedFile(NamedTuple):
 
     def read(self, limit: int = MANIFEST_LIMIT) -> bytes:
         """The checked content; see ArtifactFile."""
-        size = self.content.size
-        if size > limit:
-            raise ManifestError("file-too-large", f"has {size:,} bytes, at most {limit:,} are read of such a file")
-        self.budget.spend_on_manifest(size)
-        return self.content.read(limit)
+        return self.content.read(limit, self.budget)
 
     def text(self, limit: int = MANIFEST_LIMIT) -> str:
         """The content as text; see ArtifactFile."""

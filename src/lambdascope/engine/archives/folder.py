@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from lambdascope.engine.archives.files import IndexedFile, NestedSource
+from lambdascope.engine.archives.files import IndexedFile, NestedSource, check_size
+from lambdascope.engine.archives.limits import Budget
 from lambdascope.engine.archives.zip import Place, ZipIndex, open_nested
 from lambdascope.model.artifact import ByteRanges
 from lambdascope.model.errors import ManifestError, TargetError
@@ -18,12 +19,14 @@ class FolderFile(NamedTuple):
     size: int
     open: Callable[[], ByteRanges]
 
-    def read(self, limit: int) -> bytes:
+    def read(self, limit: int, budget: Budget) -> bytes:
         """All of it; see Content."""
         ranges = self._opened()
-        return ranges.read(0, min(ranges.size, limit))
+        check_size(ranges.size, limit)  # which may have grown since the folder was listed
+        budget.spend_on_manifest(ranges.size)
+        return ranges.read(0, ranges.size)
 
-    def open_source(self, may_hold: int) -> NestedSource:  # noqa: ARG002  # a file on disk is read in place
+    def open_source(self, may_hold: int, budget: Budget) -> NestedSource:  # noqa: ARG002  # it is read in place
         """Random access in place; see Content."""
         return NestedSource(self._opened(), 0)
 
@@ -55,7 +58,7 @@ class FolderIndex:
         return IndexedFile(place.prefix + path, place.layer, self, file, place.budget, self._open_nested)
 
     def problems(self) -> Iterator[Problem]:
-        """What could not be listed."""
+        """What could not be listed; see FileIndex."""
         yield from self._problems
 
     def _open_nested(self, file: IndexedFile) -> ZipIndex:

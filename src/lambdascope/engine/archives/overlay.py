@@ -5,9 +5,10 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/adding-layers.html (merge o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lambdascope.model.artifact import ArtifactFile, FileIndex
+from lambdascope.model.package import Problem
 
 
 class OverlayIndex:
@@ -15,6 +16,7 @@ class OverlayIndex:
 
     def __init__(self, layers: Sequence[FileIndex]) -> None:
         """`layers` in attachment order."""
+        self._layers = layers
         self._owners: dict[str, FileIndex] = {}
         for layer in layers:
             for path in layer.paths():
@@ -28,3 +30,8 @@ class OverlayIndex:
         """The visible file at `path`; see FileIndex."""
         owner = self._owners.get(path)
         return owner.get(path) if owner is not None else None
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with each of the layers as a whole; see FileIndex."""
+        for layer in self._layers:
+            yield from layer.problems()

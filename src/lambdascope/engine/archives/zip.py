@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lambdascope.engine.archives.files import IndexedFile, NestedSource
+from lambdascope.engine.archives.files import IndexedFile, NestedSource, check_size
 from lambdascope.engine.archives.inflate import DEFLATED, STORED, unpack
 from lambdascope.engine.archives.limits import MAX_DEPTH, MAX_NESTED_BYTES, Budget
 from lambdascope.engine.archives.ranges import MemoryRanges, Window
@@ -30,10 +30,11 @@ class ZipIndex:
     """The files of one zip. Safe to share between threads: only the budget changes."""
 
     def __init__(self, source: ByteRanges, place: Place) -> None:
-        """Read the directory. Raises ArchiveCorrupt or ArchiveTooLarge."""
+        """Read the directory. Raises ArchiveCorrupt, ArchiveTooLarge or BudgetExhausted."""
         self._source = source
         self._place = place
         self._directory = read_directory(source)
+        place.budget.spend_on_entries(self._directory.found_entries)
 
     def paths(self) -> Iterable[str]:
         """Every path in the archive's order; see FileIndex."""
@@ -48,7 +49,7 @@ class ZipIndex:
         return IndexedFile(place.prefix + path, place.layer, self, content, place.budget, self._open_nested)
 
     def problems(self) -> Iterator[Problem]:
-        """What is wrong with the archive as a whole."""
+        """What is wrong with the archive as a whole; see FileIndex."""
         path, layer, directory = self._place.prefix.rstrip("/"), self._place.layer, self._directory
         if directory.unsafe_names:
             names = ", ".join(repr(name[:80]) for name in directory.unsafe_names[:3])
@@ -78,8 +79,7 @@ def open_nested(file: IndexedFile, around: Place) -> ZipIndex:
     """The archive that `file` is, found at `around`. Raises ManifestError."""
     if around.depth >= MAX_DEPTH:
         raise ManifestError("nested-too-deep", f"is an archive inside {MAX_DEPTH} others; deeper ones are not opened")
-    source = file.content.open_source(MAX_NESTED_BYTES - around.held_bytes)
-    around.budget.spend_on_nested(source.held_bytes)
+    source = file.content.open_source(MAX_NESTED_BYTES - around.held_bytes, around.budget)
     place = Place(
         prefix=f"{file.path}/",
         layer=file.layer,
@@ -105,17 +105,19 @@ class ZipMember(NamedTuple):
         """The unpacked size in bytes that the directory states."""
         return self.entry.size
 
-    def read(self, limit: int) -> bytes:
+    def read(self, limit: int, budget: Budget) -> bytes:
         """All of it, checked; see Content."""
         start = self._checked_start(limit)
+        budget.spend_on_manifest(self.entry.size)
         return bytes(self._unpack(start))
 
-    def open_source(self, may_hold: int) -> NestedSource:
+    def open_source(self, may_hold: int, budget: Budget) -> NestedSource:
         """A stored member is read in place, a deflated one is unpacked into memory; see Content."""
         entry = self.entry
         if entry.method == STORED and entry.packed_size == entry.size:
             return NestedSource(Window(self.source, self._checked_start(self.source.size), entry.size), 0)
         start = self._checked_start(may_hold)
+        budget.spend_on_nested(entry.size)
         return NestedSource(MemoryRanges(self._unpack(start)), entry.size)
 
     def _checked_start(self, limit: int) -> int:
@@ -126,8 +128,7 @@ class ZipMember(NamedTuple):
             raise ManifestError("symlink", "is a symbolic link, which is not followed")
         if entry.method not in (STORED, DEFLATED):
             raise ManifestError("unsupported-compression", f"uses compression method {entry.method}, as Lambda cannot")
-        if entry.size > limit:
-            raise ManifestError("file-too-large", f"has {entry.size:,} bytes, at most {limit:,} are unpacked here")
+        check_size(entry.size, limit)
         try:
             start = data_start(self.source, entry)
         except ArchiveCorrupt as error:

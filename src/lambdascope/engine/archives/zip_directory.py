@@ -5,6 +5,8 @@ Source: PKWARE APPNOTE 6.3.10, sections 4.3 (structure) and 4.4 (fields).
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from struct import Struct, error
 from typing import NamedTuple
 
@@ -26,6 +28,8 @@ _LOCAL_SIGNATURE = b"PK\x03\x04"
 _FLAG_ENCRYPTED = 0x1
 _FLAG_UTF8 = 0x800
 _UNSET_32 = 0xFFFFFFFF
+_BEYOND = 2**64 - 1
+"""An offset that lies in no file."""
 _SYMLINK = 0o120000
 _FILE_TYPE = 0o170000
 
@@ -53,7 +57,7 @@ class Directory(NamedTuple):
     """Bytes put before the archive (a launch script), which its offsets do not count."""
     positions: dict[str, int]
     """Member name to its entry's position in `data`; of equal names the last, as `unzip` leaves it."""
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     """The local header of every entry, sorted."""
     unsafe_names: tuple[str, ...]
     """Names that point outside, or nowhere; left out of `positions`."""
@@ -96,6 +100,11 @@ def read_directory(source: ByteRanges) -> Directory:
     shift = start - offset
     if start < 0 or shift < 0:
         raise ArchiveCorrupt("its end record points outside the file; it is truncated or damaged")
+    if shift > 0 and source.read(0, 4) == _LOCAL_SIGNATURE:
+        # Not a launch script put before an archive: the end found is that of the last complete archive inside.
+        raise ArchiveCorrupt(
+            "its own end record is missing, only that of an archive inside it is left; it is truncated"
+        )
     data = source.read(start, size)
     if len(data) != size:
         raise ArchiveCorrupt("its directory is cut off; fetch or build the file again")
@@ -153,7 +162,7 @@ def _find_zip64_end(source: ByteRanges, end: int) -> tuple[int, int, int, int | 
 
 def _parse(data: bytes, start: int, shift: int, stated: int | None) -> Directory:
     positions: dict[str, int] = {}
-    offsets: list[int] = []
+    offsets = array("Q")
     unsafe: list[str] = []
     backslashes = duplicates = 0
     unpack, header_size = _ENTRY.unpack_from, _ENTRY.size
@@ -171,7 +180,7 @@ def _parse(data: bytes, start: int, shift: int, stated: int | None) -> Directory
         extra_start = name_start + name_length
         if offset == _UNSET_32:
             offset = _zip64_sizes(data[extra_start : extra_start + extra_length], size, packed, offset)[2]
-        offsets.append(offset + shift)
+        offsets.append(min(offset + shift, _BEYOND))
         if len(offsets) > MAX_ENTRIES:
             raise ArchiveTooLarge(f"it has more than {MAX_ENTRIES:,} entries")
         raw_name = data[name_start:extra_start]
@@ -181,6 +190,9 @@ def _parse(data: bytes, start: int, shift: int, stated: int | None) -> Directory
             name = name.replace("\\", "/")
         if "./" in name or "//" in name or ".." in name:
             name = _without_empty_segments(name)
+            if not name:  # the folder itself, as bsdtar writes it
+                position = extra_start + extra_length + comment_length
+                continue
         if not name or name[0] == "/" or "\0" in name or name[1:2] == ":" or (".." in name and _climbs(name)):
             unsafe.append(name)
         elif name[-1] != "/":
@@ -188,13 +200,12 @@ def _parse(data: bytes, start: int, shift: int, stated: int | None) -> Directory
                 duplicates += 1
             positions[name] = position
         position = extra_start + extra_length + comment_length
-    offsets.sort()
     return Directory(
         data,
         start,
         shift,
         positions,
-        tuple(offsets),
+        array("Q", sorted(offsets)),
         tuple(unsafe),
         backslashes,
         duplicates,
@@ -208,9 +219,9 @@ def _decode(name: bytes, flags: int) -> str:
 
 
 def _without_empty_segments(name: str) -> str:
-    tail = "/" if name.endswith("/") else ""
     head = "/" if name.startswith("/") else ""
-    return head + "/".join(segment for segment in name.split("/") if segment not in ("", ".")) + tail
+    inner = "/".join(segment for segment in name.split("/") if segment not in ("", "."))
+    return f"{head}{inner}/" if inner and name.endswith("/") else f"{head}{inner}"
 
 
 def _climbs(name: str) -> bool:

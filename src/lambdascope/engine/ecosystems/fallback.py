@@ -18,12 +18,14 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def placed(core: tuple[Any, ...], canonical: str, rest: str, is_exact: bool = True) -> Version:
+def placed(
+    core: tuple[Any, ...], canonical: str, rest: str, is_exact: bool = True, public: Version | None = None
+) -> Version:
     """The version of which `core` and `canonical` describe the leading part; exact only where no `rest` follows."""
     if not rest:
-        return Version((core, ""), canonical, is_exact)
+        return Version((core, ""), canonical, is_exact, public)
     rest = rest.lstrip(" ")
-    return Version((core, rest), f"{canonical} {rest}", False)
+    return Version((core, rest), f"{canonical} {rest}", False, public)
 
 
 def unplaced(text: str) -> Version:

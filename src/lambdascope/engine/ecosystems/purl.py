@@ -52,6 +52,8 @@ def parse(text: str) -> tuple[Ecosystem, PackageName, str | None]:
     ecosystem = TYPES.get(purl_type.lower())
     if ecosystem is None:
         raise UsageError(f"{_shown(text)} has an unknown purl type; known are {', '.join(TYPES)}")
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        raise UsageError(f"{_shown(text)} is no purl: it is not valid Unicode")
     path, version = _split_version(path)
     *namespace, name = [part for part in path.split("/") if part] or [""]
     if not name or name.startswith("@"):

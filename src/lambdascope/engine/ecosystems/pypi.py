@@ -60,7 +60,9 @@ def parse(version: str) -> Version:
     release = _release(match[2])
     suffix = _suffix(match)
     local = _local(match[7])
-    return placed((epoch, release, suffix, local), _canonical(epoch, release, suffix, local), text[match.end() :])
+    public = placed((epoch, release, suffix, ()), _canonical(epoch, release, suffix, ()), "") if local else None
+    canonical = _canonical(epoch, release, suffix, local)
+    return placed((epoch, release, suffix, local), canonical, text[match.end() :], public=public)
 
 
 def purl_path(name: PackageName) -> str:

@@ -26,19 +26,20 @@ _WORDS = {
 
 
 def rate(
-    advisories: Iterable[AdvisoryRecord], matching: Collection[str], package_scores: Iterable[Score] = ()
+    advisories: Iterable[AdvisoryRecord], matching: Collection[str], package_scores: Iterable[tuple[str, Score]] = ()
 ) -> Rating:
     """The rating of a vulnerability that `advisories` describe; those named in `matching` call a package affected.
 
-    `package_scores` are scores the matching statements give for the package itself; they precede all others.
+    `package_scores` (advisory, score) are scores that an advisory gives for the package itself; they take the place of
+    that advisory's own.
     """
+    for_package: dict[str, Score] = {}
+    for advisory_id, score in package_scores:
+        for_package.setdefault(advisory_id, score)
     ordered = sorted(advisories, key=lambda one: (one.id not in matching, not one.id.startswith("GHSA-"), one.id))
-    own = next(iter(package_scores), None)
-    if own is not None:
-        return Rating(severity_of(own.score), own, next((one.id for one in ordered), None))
     for advisory in ordered:
-        if advisory.scores:
-            best = advisory.scores[0]
+        best = for_package.get(advisory.id) or next(iter(advisory.scores), None)
+        if best is not None:
             return Rating(severity_of(best.score), best, advisory.id, advisory.severity_word)
     for advisory in ordered:
         severity = _WORDS.get((advisory.severity_word or "").strip().lower())

@@ -38,31 +38,43 @@ class Reader(Protocol):
         """
 
 
+_Glob = tuple[Callable[[str], object], str]
+"""Whether a path fits the glob, and the reader that claims it."""
+
+
 class ClaimIndex:
     """The globs of all claims, indexed by their last segment."""
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         """Raises ValueError for a glob whose last segment is neither a name nor `*.extension`."""
-        self._by_last: dict[str, list[tuple[Callable[[str], object], str]]] = {}
+        self._by_name: dict[str, list[_Glob]] = {}
+        self._by_extension: dict[str, list[_Glob]] = {}
         for claim in claims:
             for glob in claim.globs:
                 last = glob.rpartition("/")[2]
-                if not last or "*" in last.removeprefix("*."):
+                key = last.removeprefix("*.")
+                if not key or "*" in key or (key != last and "." in key):
                     raise ValueError(f"{claim.reader}: the glob {glob!r} must end in a name or in *.extension")
-                self._by_last.setdefault(last, []).append((_matcher(glob), claim.reader))
+                globs = self._by_name if key == last else self._by_extension
+                globs.setdefault(key, []).append((_matcher(glob), claim.reader))
 
     def sort(self, paths: Iterable[str]) -> dict[str, list[str]]:
         """The claimed paths of each reader, in the order of `paths`."""
         claimed: dict[str, dict[str, None]] = {}
-        by_last = self._by_last
-        for path in paths:
-            name = path[path.rfind("/") + 1 :]
-            dot = name.rfind(".")
-            for last in (name, f"*{name[dot:]}") if dot > 0 else (name,):
-                for matches, reader in by_last.get(last, ()):
+        by_name, by_extension = self._by_name, self._by_extension
+        for path in paths:  # tens of thousands, of which hundreds are claimed
+            name = path.rpartition("/")[2]
+            extension = name.rpartition(".")[2]
+            if name in by_name or extension in by_extension:
+                for matches, reader in self._globs(name, extension):
                     if matches(path):
                         claimed.setdefault(reader, {})[path] = None
         return {reader: list(own) for reader, own in claimed.items()}
+
+    def _globs(self, name: str, extension: str) -> Iterator[_Glob]:
+        yield from self._by_name.get(name, ())
+        if len(name) > len(extension) + 1:  # a file called `jar` or `.jar` has no extension
+            yield from self._by_extension.get(extension, ())
 
 
 def _matcher(glob: str) -> Callable[[str], object]:
@@ -76,7 +88,7 @@ def _matcher(glob: str) -> Callable[[str], object]:
         # Thousands of `__init__.py` are asked whether they lie in `_vendor`: no regular expression for that.
         ending = f"/{tail}"
         return lambda path: f"/{path}".endswith(ending)
-    return partial(re.fullmatch, f"(?:.*/)?{_regex(tail)}")
+    return partial(re.fullmatch, f"(?s:.*/)?{_regex(tail)}")
 
 
 def _regex(segments: str) -> str:

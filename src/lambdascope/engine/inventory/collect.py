@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from importlib import import_module
 from typing import NamedTuple, cast
 
@@ -11,12 +11,23 @@ from lambdascope.engine.ecosystems import rules
 from lambdascope.engine.inventory.claims import Claim, ClaimIndex, Reader
 from lambdascope.engine.inventory.ownership import Ownership
 from lambdascope.engine.inventory.readers import READERS
-from lambdascope.model.artifact import FileIndex
+from lambdascope.model.artifact import MANIFEST_LIMIT, ArtifactFile, FileIndex
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Package, Problem
 
 MAX_PROBLEMS_PER_CODE = 100
 """Beyond this many problems of one kind, one more says how many there were."""
+
+MAX_PACKAGES = 100_000
+"""The most packages taken from one function and its layers; the largest real ones have some thousand."""
+
+MAX_DECLARED_BYTES = 16 * 1024 * 1024
+"""The most read of all its lock files: the largest real one has 5 MB, and parsing takes up to 2 s a megabyte."""
+
+
+_Claimed = tuple[FileIndex, Mapping[str, Sequence[str]]]
+"""An index, and which of its paths each reader claims."""
 
 
 class Collected(NamedTuple):
@@ -33,43 +44,82 @@ def collect(indexes: Sequence[FileIndex]) -> Collected:
     """
     claim_index = ClaimIndex(READERS)
     claimed = [(index, claim_index.sort(index.paths())) for index in indexes]
-    found: list[Package | Problem] = []
+    found = _Found()
+    found.take(_installed(claimed))
+    found.take(_declared(claimed, {package.ecosystem for package in found.packages}))
+    packages = _without_repeats(found.packages)
+    found.take(_unparsable_versions(packages))
+    return Collected(packages, found.problems())
+
+
+class _Found:
+    """The packages found so far, and of each kind of problem the first ones and their number."""
+
+    def __init__(self) -> None:
+        self.packages: list[Package] = []
+        self._problems: dict[Problem, None] = {}
+        self._counts: Counter[str] = Counter()
+
+    def take(self, items: Iterable[Package | Problem]) -> None:
+        """Add the items; from the first package that is too many, the rest is left unread."""
+        for item in items:
+            if isinstance(item, Problem):
+                self._note(item)
+            elif len(self.packages) < MAX_PACKAGES:
+                self.packages.append(item)
+            else:
+                message = f"has more than {MAX_PACKAGES:,} packages; the files from here on were not looked at"
+                self._note(Problem("too-many-packages", item.file_path, item.layer, message))
+                return
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Sorted by layer and path, each once; what was not kept is counted."""
+        kept = list(self._problems)
+        for code, count in self._counts.items():
+            if count > MAX_PROBLEMS_PER_CODE:
+                kept.append(Problem(code, "", None, f"{count - MAX_PROBLEMS_PER_CODE:,} more problems of this kind"))
+        return tuple(sorted(kept, key=lambda found: (found.layer or "", found.path, found.code, found.message)))
+
+    def _note(self, problem: Problem) -> None:
+        if problem not in self._problems:
+            self._counts[problem.code] += 1
+            if self._counts[problem.code] <= MAX_PROBLEMS_PER_CODE:
+                self._problems[problem] = None
+
+
+def _installed(claimed: Sequence[_Claimed]) -> Iterator[Package | Problem]:
+    """What the claimed files prove to be in the artifact."""
     for claim in READERS:
         if not claim.is_declared:
-            found.extend(_read_claimed(claim, claimed))
-    installed = {item.ecosystem for item in found if isinstance(item, Package)}
-    owners = {id(index): Ownership(index) for index in indexes}
+            for index, paths_of in claimed:
+                for path in paths_of.get(claim.reader, ()):
+                    yield from _read(claim, index.get(path))
+
+
+def _declared(claimed: Sequence[_Claimed], installed: Set[Ecosystem]) -> Iterator[Package | Problem]:
+    """What the claimed files declare, where no dependency owns them and nothing of their ecosystem is installed."""
+    bytes_left = MAX_DECLARED_BYTES
+    owners = [Ownership(index) for index, _ in claimed]
     for claim in READERS:
-        if claim.is_declared and claim.ecosystem not in installed:
-            found.extend(
-                _read_claimed(claim, [(index, _own(paths, claim, owners[id(index)])) for index, paths in claimed])
-            )
-    packages = _without_repeats(item for item in found if isinstance(item, Package))
-    problems = [item for item in found if isinstance(item, Problem)]
-    return Collected(packages, _capped([*problems, *_unparsable_versions(packages)]))
+        if not claim.is_declared or claim.ecosystem in installed:
+            continue
+        for (index, paths_of), owner in zip(claimed, owners, strict=True):
+            for path in paths_of.get(claim.reader, ()):
+                file = index.get(path)
+                if file is None or owner.is_inside_dependency(path):
+                    continue
+                if bytes_left < file.size <= MANIFEST_LIMIT:
+                    message = f"is left unread: at most {MAX_DECLARED_BYTES:,} bytes of lock files are read in all"
+                    yield Problem("budget-exhausted", file.path, file.layer, message)
+                    continue
+                bytes_left -= file.size if file.size <= MANIFEST_LIMIT else 0  # readers refuse what is larger
+                yield from _read(claim, file)
 
 
-def _own(paths_of: dict[str, list[str]], claim: Claim, ownership: Ownership) -> dict[str, list[str]]:
-    """The claimed paths that no installed dependency owns."""
-    paths = paths_of.get(claim.reader, [])
-    return {claim.reader: [path for path in paths if not ownership.is_inside_dependency(path)]}
-
-
-def _read_claimed(
-    claim: Claim, claimed: Iterable[tuple[FileIndex, dict[str, list[str]]]]
-) -> Iterator[Package | Problem]:
-    for index, paths_of in claimed:
-        paths = paths_of.get(claim.reader)
-        if paths:
-            reader = cast(Reader, import_module(f"{__package__}.{claim.reader}"))
-            for path in paths:
-                yield from _read(reader, index, path)
-
-
-def _read(reader: Reader, index: FileIndex, path: str) -> Iterator[Package | Problem]:
-    file = index.get(path)
+def _read(claim: Claim, file: ArtifactFile | None) -> Iterator[Package | Problem]:
     if file is None:  # a layer's path that a later layer replaced
         return
+    reader = cast(Reader, import_module(f"{__package__}.{claim.reader}"))
     try:
         yield from reader.read(file)
     except ManifestError as error:
@@ -85,9 +135,10 @@ def _without_repeats(packages: Iterable[Package]) -> tuple[Package, ...]:
     return tuple(unique[key] for key in sorted(unique))
 
 
-def _unparsable_versions(packages: Iterable[Package]) -> Iterator[Problem]:
+def _unparsable_versions(packages: Sequence[Package]) -> Iterator[Problem]:
+    parse = {ecosystem: rules(ecosystem).parse for ecosystem in {package.ecosystem for package in packages}}
     for package in packages:
-        if package.version is not None and not rules(package.ecosystem).parse(package.version).is_exact:
+        if package.version is not None and not parse[package.ecosystem](package.version).is_exact:
             yield Problem(
                 "version-unparsable",
                 package.file_path,
@@ -95,16 +146,3 @@ def _unparsable_versions(packages: Iterable[Package]) -> Iterator[Problem]:
                 f"{package.name} has the version {package.version[:80]!r}, which is none in {package.ecosystem}; "
                 "it was ordered by the fallback rule, so check its findings by hand",
             )
-
-
-def _capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    counts: Counter[str] = Counter()
-    kept = []
-    for problem in dict.fromkeys(problems):
-        counts[problem.code] += 1
-        if counts[problem.code] <= MAX_PROBLEMS_PER_CODE:
-            kept.append(problem)
-    for code, count in counts.items():
-        if count > MAX_PROBLEMS_PER_CODE:
-            kept.append(Problem(code, "", None, f"{count - MAX_PROBLEMS_PER_CODE:,} more problems of this kind"))
-    return tuple(sorted(kept, key=lambda problem: (problem.layer or "", problem.path, problem.code, problem.message)))

@@ -26,9 +26,13 @@ class _ExactPurl(PackageURL):
     """A purl in its ecosystem's own spelling; the library would write `JSONStream` in lower case."""
 
     @classmethod
-    def of(cls, package: Package) -> _ExactPurl:
+    def of(cls, package: Package) -> _ExactPurl | None:
+        """The package's purl; None where the library refuses a hostile name."""
         text = format_purl(package.ecosystem, package.name, package.version)
-        purl: _ExactPurl = cls.__new__(cls, *PackageURL.from_string(text))
+        try:
+            purl: _ExactPurl = cls.__new__(cls, *PackageURL.from_string(text))
+        except ValueError:
+            return None
         purl.__dict__["text"] = text
         return purl
 

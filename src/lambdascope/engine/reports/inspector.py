@@ -150,6 +150,7 @@ def _extensions(finding: Finding) -> Json:
                 "layer": match.package.layer,
                 "evidence": match.package.evidence.value,
                 "identifiedBy": match.package.identified_by,
+                "upgradeTo": match.closes_all,
                 "reasons": [{"advisory": reason.advisory, "affected": reason.statement} for reason in match.reasons],
             }
             for match in finding.matches

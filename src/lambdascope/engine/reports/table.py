@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from lambdascope.engine.ecosystems import rules
 from lambdascope.model.artifact import ArtifactRole
 from lambdascope.model.finding import Finding, FixAvailable, Match, Severity
 from lambdascope.model.package import Evidence, Package, Problem
@@ -56,6 +55,11 @@ class _Paint:
 
 
 def _target(target: TargetReport, width: int, paint: _Paint) -> Iterator[str]:
+    if not target.inventory.artifacts:
+        reasons = "; ".join(problem.message for problem in target.inventory.problems)
+        yield paint(printable(target.target), _BOLD) + paint(printable(f"  not scanned: {reasons}"), _PROBLEM)
+        yield ""
+        return
     yield paint(printable(target.target), _BOLD) + paint(f"  {_contents(target)}", _DIM)
     yield ""
     groups = _by_package(target.findings)
@@ -89,11 +93,12 @@ def _by_package(findings: Iterable[Finding]) -> list[tuple[Package, list[tuple[F
 
 
 def _package(package: Package, own: Sequence[tuple[Finding, Match]], width: int, paint: _Paint) -> Iterator[str]:
-    origin = package.file_path + (f"  in layer {package.layer}" if package.layer else "")
+    origin = printable(package.file_path + (f"  in layer {package.layer}" if package.layer else ""))
+    name = printable(f"{package.name} {package.version}")
     mark = "" if package.evidence is Evidence.INSTALLED else f"  ({package.evidence.value})"
-    name = paint(printable(f"{package.name} {package.version}"), _BOLD)
-    upgrade = paint(printable(_upgrade(package, [match for _, match in own])), _FIX)
-    yield f"{name}{paint(mark, _PROBLEM)}{upgrade}  {paint(printable(origin), _DIM)}"
+    upgrade = printable(_upgrade([match for _, match in own]))
+    between = "  " if len(name) + len(mark) + len(upgrade) + len(origin) + 2 <= width else "\n  "
+    yield f"{paint(name, _BOLD)}{paint(mark, _PROBLEM)}{paint(upgrade, _FIX)}{between}{paint(origin, _DIM)}"
     id_width = max(len(finding.vulnerability.id) for finding, _ in own)
     fix_width = max(len(_fix(match)) for _, match in own)
     for finding, match in own:
@@ -115,13 +120,10 @@ def _finding(finding: Finding, match: Match, id_width: int, fix_width: int, widt
     return f"  {severity} {score}  {identifier}  {fix}  {badges}{paint(summary, _DIM)}".rstrip()
 
 
-def _upgrade(package: Package, matches: Sequence[Match]) -> str:
-    """The one version that fixes all of several findings, where each has a fix."""
-    fixes = [match.fixed_in for match in matches if match.fixed_in is not None]
-    if len(matches) < 2 or len(fixes) < len(matches):
-        return ""
-    parse = rules(package.ecosystem).parse
-    return f"  → {max(fixes, key=lambda fix: parse(fix).key)} fixes all {len(matches)}"
+def _upgrade(matches: Sequence[Match]) -> str:
+    """The one version that closes all of several findings, where it is known."""
+    closes_all = matches[0].closes_all
+    return f"  → {closes_all} fixes all {len(matches)}" if closes_all is not None and len(matches) > 1 else ""
 
 
 def _fix(match: Match) -> str:

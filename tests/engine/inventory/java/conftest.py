@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
 
 from lambdascope.model.artifact import MANIFEST_LIMIT, ArtifactFile, FileIndex
 from lambdascope.model.errors import ManifestError
+from lambdascope.model.package import Problem
 
 Tree = Mapping[str, bytes]
 MAX_DEPTH = 6
@@ -69,6 +70,9 @@ class MemoryIndex:
         if path not in self.tree:
             return None
         return MemoryFile(f"{self.prefix}{path}", self.layer, self, self.tree[path], self.reads)
+
+    def problems(self) -> Iterator[Problem]:
+        yield from ()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lambdascope.engine.inventory.declared import MAX_ENTRIES
 from lambdascope.engine.inventory.java.gradle_lockfile import read
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.errors import ManifestError
@@ -63,6 +64,12 @@ def test_a_line_that_locks_nothing_is_one_problem(file_of: FileOf, line: str) ->
 def test_a_binary_file_is_refused(file_of: FileOf) -> None:
     with pytest.raises(ManifestError):
         list(read(file_of("gradle.lockfile", b"\0\1\2")))
+
+
+def test_more_entries_than_any_build_has_are_refused(file_of: FileOf) -> None:
+    with pytest.raises(ManifestError) as raised:
+        list(read(file_of("gradle.lockfile", b"a\n" * (MAX_ENTRIES + 1))))
+    assert raised.value.code == "file-too-large"
 
 
 @given(data=st.binary() | st.text().map(str.encode))

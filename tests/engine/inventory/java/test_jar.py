@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdascope.engine.archives.limits import Budget
+from lambdascope.engine.archives.ranges import MemoryRanges
+from lambdascope.engine.archives.zip import Place, ZipIndex
 from lambdascope.engine.inventory.java.jar import read, read_index
 from lambdascope.model.artifact import ArtifactFile, FileIndex
 from lambdascope.model.ecosystem import Ecosystem, PackageName
@@ -297,6 +300,17 @@ def test_a_file_that_is_no_archive_is_refused(file_of: FileOf) -> None:
         list(read(file_of("app.jar", b"version https://git-lfs.github.com/spec/v1\n")))
 
 
+def test_what_is_wrong_with_a_nested_archive_is_listed_with_its_path(zip_of: ZipOf) -> None:
+    inner = zip_of({"../evil.class": b"", **pom_properties("g", "inner", "1")})
+    outer = ZipIndex(MemoryRanges(zip_of({"lib/outer.jar": zip_of({"inner.jar": inner})})), Place(Budget()))
+    file = outer.get("lib/outer.jar")
+    assert file is not None
+    items = list(read(file))
+
+    assert problems(items) == [("unsafe-name", "lib/outer.jar/inner.jar")]
+    assert found(items) == [("lib/outer.jar/inner.jar", "g:inner", "1", "META-INF/maven/g/inner/pom.properties")]
+
+
 @given(
     names=st.lists(
         st.sampled_from(
@@ -321,6 +335,9 @@ def test_no_content_raises_anything_but_a_manifest_error(names: list[str], conte
 
         def get(self, name: str) -> Any:
             return File(name) if name in names else None
+
+        def problems(self) -> Iterator[Problem]:
+            yield Problem("unsafe-name", path, None, "has one")
 
     class File:
         layer = None

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdascope.engine.inventory.java.pom import MAX_DEPTH, POM_LIMIT, parse
+from lambdascope.engine.inventory.java.pom import MAX_DEPENDENCIES, MAX_DEPTH, POM_LIMIT, parse
 from lambdascope.model.errors import ManifestError
 
 PARENT = "<parent><groupId>com.acme</groupId><artifactId>parent</artifactId><version>7</version></parent>"
@@ -87,6 +87,8 @@ def test_namespaces_do_not_matter() -> None:
 
 LAUGHS = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
 
+DEPENDENCIES = b"<project><dependencies>%s</dependencies></project>"
+
 REFUSED = {
     "a billion laughs": f"<!DOCTYPE x [<!ENTITY l0 'ha'>{LAUGHS}]><project><version>&l9;</version></project>".encode(),
     "an external entity": b"<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]><project>&e;</project>",
@@ -96,6 +98,7 @@ REFUSED = {
     "nested a million deep": b"<a>" * 1_000_000,
     "too large": b" " * (POM_LIMIT + 1),
     "cut off": b"<project><version>1</version>",
+    "too many dependencies": DEPENDENCIES % (b"<dependency/>" * (MAX_DEPENDENCIES + 1)),
     "another document": b"<html/>",
     "no XML": b"PK\x03\x04",
     "empty": b"",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdascope.engine.inventory import lock_text
 from lambdascope.engine.inventory.node import bun_lock, package_lock, pnpm_lock, yarn_lock
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.errors import ManifestError
@@ -427,6 +428,20 @@ def test_more_entries_than_any_project_has_are_refused(a_file: AFile) -> None:
     text = "lockfileVersion: 5.4\npackages:\n" + "".join(f"  /a{number}/1.0.0:\n" for number in range(50_001))
     with pytest.raises(ManifestError) as raised:
         list(pnpm_lock.read(a_file("pnpm-lock.yaml", text)))
+    assert raised.value.code == "file-too-large"
+
+
+def test_more_snapshots_than_any_project_has_are_refused(a_file: AFile) -> None:
+    text = "lockfileVersion: '9.0'\nsnapshots:\n" + "".join(f"  a@{number}:\n" for number in range(50_001))
+    with pytest.raises(ManifestError) as raised:
+        list(pnpm_lock.read(a_file("pnpm-lock.yaml", text)))
+    assert raised.value.code == "file-too-large"
+
+
+@pytest.mark.parametrize("start", ["# yarn lockfile v1\n", "__metadata:\n"])
+def test_more_lines_than_any_lock_has_are_refused(a_file: AFile, start: str) -> None:
+    with pytest.raises(ManifestError) as raised:
+        list(yarn_lock.read(a_file("yarn.lock", start + "\n" * lock_text.MAX_LINES)))
     assert raised.value.code == "file-too-large"
 
 

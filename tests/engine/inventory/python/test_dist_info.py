@@ -27,7 +27,7 @@ HEADERS = [
     pytest.param(b"\nName: a\nVersion: 1.0\n", None, None, id="an empty first line ends the header"),
     pytest.param(b"Nickname: b\nProvides-Name: c\nName: a\nVersion: 1\n", "a", "1", id="other fields end alike"),
     pytest.param(b"Name: \nVersion: 1\n", None, "1", id="empty name"),
-    pytest.param(b"Name: " + b"a" * 300 + b"\nVersion: 1\n", None, "1", id="absurdly long name"),
+    pytest.param(b"Name: " + b"a" * 301 + b"\nVersion: 1\n", None, "1", id="absurdly long name"),
     pytest.param(b"Name: a\nVersion: 1\x002\n", "a", None, id="control character"),
     pytest.param(b"Name: a\xff\nVersion: 1\n", "a\ufffd", "1", id="invalid UTF-8"),
     pytest.param(b"", None, None, id="empty"),
@@ -86,6 +86,29 @@ EVIDENCE = [
 @pytest.mark.parametrize(("path", "evidence"), EVIDENCE, ids=[path for path, _ in EVIDENCE])
 def test_evidence_follows_from_the_folders(path: str, evidence: Evidence) -> None:
     assert metadata.evidence_of(path) is evidence
+
+
+PACKAGE = "pkg/__init__.py"
+TEST_DATA = [
+    ("pkg/tests/x-1.dist-info/METADATA", PACKAGE, True),
+    ("pkg/tests/data/deep/x-1.dist-info/METADATA", PACKAGE, True),
+    ("python/pkg/sub/test/x-1.dist-info/METADATA", "python/pkg/sub/__init__.py", True),
+    ("pkg/x-1.dist-info/METADATA", PACKAGE, False),
+    ("pkg/data/x-1.dist-info/METADATA", PACKAGE, False),
+    ("pkg/_vendor/tests/x-1.dist-info/METADATA", PACKAGE, False),
+    ("tests/x-1.dist-info/METADATA", "__init__.py", False),
+    ("tests/x-1.dist-info/METADATA", "tests/__init__.py", False),
+    ("app/tests/x-1.dist-info/METADATA", "tests/__init__.py", False),
+]
+
+
+@pytest.mark.parametrize(("path", "other", "is_test_data"), TEST_DATA, ids=[f"{p} {o}" for p, o, _ in TEST_DATA])
+def test_what_a_package_brings_for_its_own_tests_is_not_installed(
+    a_file: AFile, path: str, other: str, is_test_data: bool
+) -> None:
+    found = list(dist_info.read(a_file(path, "Name: x\nVersion: 1\n", {other: b""})))
+
+    assert len(found) == (not is_test_data)
 
 
 @given(name=st.from_regex(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,20}[A-Za-z0-9])?", fullmatch=True), body=st.binary())

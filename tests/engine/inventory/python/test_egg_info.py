@@ -58,3 +58,9 @@ def test_a_zipped_egg_is_opened(a_file: AFile) -> None:
 def test_an_egg_that_says_nothing_cannot_be_read(a_file: AFile, content: object) -> None:
     with pytest.raises(ManifestError):
         list(egg_info.read(a_file("a-1.egg", content)))
+
+
+def test_an_egg_to_test_with_is_not_even_opened(a_file: AFile) -> None:
+    file = a_file("pkg_resources/tests/data/a-1.egg", b"not a zip", {"pkg_resources/__init__.py": b""})
+
+    assert list(egg_info.read(file)) == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdascope.engine.inventory.python import declared, pdm_lock, pipfile_lock, poetry_lock, pylock_toml, uv_lock
+from lambdascope.engine.inventory.python import pdm_lock, pipfile_lock, poetry_lock, pylock_toml, uv_lock
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
@@ -286,27 +286,6 @@ def test_unusable_entries_are_counted_and_the_others_read(a_file: AFile, reader:
     assert package.name == "ok"
     assert isinstance(problem, Problem)
     assert problem.message.startswith("2 entries")
-
-
-def test_a_version_used_in_production_anywhere_is_not_for_development(a_file: AFile) -> None:
-    entries = [
-        declared.Entry("a_b", "1", "one", True),
-        declared.Entry("A-B", "1", "two"),
-        declared.Entry("a.b", "2", "x"),
-    ]
-    found = list(declared.packages(a_file("x", ""), PackageManager.PIP, entries))
-
-    assert [(item.identified_by, item.is_development) for item in found if isinstance(item, Package)] == [
-        ("two", False),
-        ("x", False),
-    ]
-
-
-def test_more_entries_than_any_project_has_are_refused(a_file: AFile) -> None:
-    entries = (declared.Entry("a", "1", "") for _ in range(declared.MAX_ENTRIES + 1))
-    with pytest.raises(ManifestError) as raised:
-        list(declared.packages(a_file("x", ""), PackageManager.PIP, entries))
-    assert raised.value.code == "file-too-large"
 
 
 JSON = st.recursive(

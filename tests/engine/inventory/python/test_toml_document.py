@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdascope.engine.inventory.python.toml_document import STRUCTURE_LIMIT, table_in, tables
+from lambdascope.engine.inventory.python.toml_document import MAX_PARTS, STRUCTURE_LIMIT, table_in, tables
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.errors import ManifestError
 
@@ -41,6 +41,9 @@ REFUSED = [
     pytest.param("[" + "a." * 60_000 + "a]", "manifest-invalid", id="a header of 60,000 parts"),
     pytest.param("a = " + "[" * 5_000, "manifest-invalid", id="nested 5,000 deep"),
     pytest.param("a = [" + "1," * STRUCTURE_LIMIT + "]", "file-too-large", id="nothing but punctuation"),
+    pytest.param("[[package]]\n" * (MAX_PARTS + 1), "file-too-large", id="more tables than any lock"),
+    pytest.param("".join(f"[a{n}.b.c.d]\n" for n in range(MAX_PARTS // 4 + 1)), "file-too-large", id="dotted tables"),
+    pytest.param("".join(f"['{n}'.''.'']\n" for n in range(MAX_PARTS // 3 + 1)), "file-too-large", id="quoted tables"),
     pytest.param('"' * 1_000_000, "manifest-invalid", id="a million quotes"),
     pytest.param('a = """' + '\\"' * 500_000, "manifest-invalid", id="a string without end"),
     pytest.param("[package]\na = 1", "manifest-invalid", id="a table in place of the array"),

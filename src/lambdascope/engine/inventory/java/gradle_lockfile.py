@@ -9,20 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lambdascope.engine.inventory.declared import MAX_ENTRIES
 from lambdascope.engine.inventory.java.coordinates import coordinates
+from lambdascope.engine.inventory.lock_text import lines
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
 
-CLAIMS: tuple[str, ...] = (
-    "**/gradle.lockfile",
-    "**/buildscript-gradle.lockfile",
-    "**/settings-gradle.lockfile",
-    "**/gradle/dependency-locks/*.lockfile",
-)
-ECOSYSTEM = Ecosystem.MAVEN
-IS_DECLARED = True
+SIZE_LIMIT = 4 * 1024 * 1024
+"""Real ones have some hundred kilobytes."""
 
 BUILD_FILES = frozenset(("buildscript-gradle", "settings-gradle", "buildscript-classpath"))
 """Locks of the build's own plug-ins."""
@@ -40,15 +36,8 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     name = file.path[file.path.rfind("/") + 1 :].removesuffix(".lockfile")
     is_build = name in BUILD_FILES
     configuration = None if is_build or name == "gradle" else name
-    text = file.text()
-    if "\0" in text:
-        raise ManifestError("manifest-invalid", "is not a text file")
     seen = set()
-    for number, line in enumerate(text.splitlines(), start=1):
-        entry, _, configurations = line.partition("=")
-        entry = entry.strip()
-        if not entry or entry.startswith("#") or entry == "empty":
-            continue
+    for number, entry, configurations in _entries(file.text(SIZE_LIMIT)):
         library = coordinates(*parts) if len(parts := entry.split(":")) == 3 else None
         if library is None or library.version is None:
             yield Problem(
@@ -58,9 +47,9 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
         if library in seen:
             continue
         seen.add(library)
-        used_by = [used.strip() for used in configurations.split(",")] if configuration is None else [configuration]
+        used_by = configurations.split(",") if configuration is None else [configuration]
         yield Package(
-            ecosystem=ECOSYSTEM,
+            ecosystem=Ecosystem.MAVEN,
             name=library.name,
             version=library.version,
             package_manager=PackageManager.POM,
@@ -72,5 +61,21 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
         )
 
 
+def _entries(text: str) -> list[tuple[int, str, str]]:
+    """Line number, artifact and configurations of each locked artifact."""
+    if "\0" in text:
+        raise ManifestError("manifest-invalid", "is not a text file")
+    entries = []
+    for number, line in enumerate(lines(text), start=1):
+        entry, _, configurations = line.partition("=")
+        entry = entry.strip()
+        if entry and not entry.startswith("#") and entry != "empty":
+            entries.append((number, entry, configurations))
+    if len(entries) > MAX_ENTRIES:
+        raise ManifestError("file-too-large", f"has more than {MAX_ENTRIES:,} entries")
+    return entries
+
+
 def _is_for_development(configuration: str) -> bool:
+    configuration = configuration.strip()
     return _TEST.match(configuration) is not None or _BUILD_TOOL.match(configuration) is not None

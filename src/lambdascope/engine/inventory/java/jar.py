@@ -23,10 +23,6 @@ from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
 
-CLAIMS: tuple[str, ...] = ("**/*.jar", "**/*.war", "**/*.ear")
-ECOSYSTEM = Ecosystem.MAVEN
-IS_DECLARED = False
-
 ARCHIVES = (".jar", ".war", ".ear")
 MANIFEST_PATH = "META-INF/MANIFEST.MF"
 
@@ -54,6 +50,7 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
 
 def read_index(index: FileIndex, path: str, layer: str | None) -> Iterator[Package | Problem]:
     """The libraries of the opened archive that lies at `path`; what cannot be read inside it is a problem."""
+    yield from index.problems()
     contents = _contents(index)
     yield from _own_libraries(index, contents, path, layer)
     for inner in contents.archives:
@@ -142,7 +139,7 @@ def _package(
     name: PackageName, version: str | None, identified_by: str, path: str, layer: str | None, is_test_code: bool
 ) -> Package:
     return Package(
-        ecosystem=ECOSYSTEM,
+        ecosystem=Ecosystem.MAVEN,
         name=name,
         version=version,
         package_manager=PackageManager.JAR,

@@ -15,6 +15,9 @@ from lambdascope.model.errors import ManifestError
 POM_LIMIT = 4 * 1024 * 1024
 """The largest real poms have some hundred kilobytes."""
 
+MAX_DEPENDENCIES = 20_000
+"""The longest real lists of managed versions have some thousand."""
+
 MAX_DEPTH = 100
 VALUE_LIMIT = 500
 """Longer values are descriptions; none is a name or a version."""
@@ -68,8 +71,10 @@ class Pom(NamedTuple):
         for _ in range(MAX_SUBSTITUTIONS):
             if text is None or "${" not in text:
                 return text
+            if len(text) > VALUE_LIMIT:
+                return None
             values = [self._referenced(reference) for reference in _REFERENCE.findall(text)]
-            if not values or None in values or len(text) > VALUE_LIMIT:
+            if not values or None in values:
                 return None
             text = _REFERENCE.sub(lambda match: self._referenced(match[1]) or "", text)
         return None  # a property that refers to itself
@@ -141,10 +146,10 @@ class _Collector:
         path = f"{parent}/{name}" if parent in _CONTAINERS else name if not self._paths else ""
         self._paths.append(path)
         self._text = [] if parent in _CONTAINERS and path not in _CONTAINERS else None
-        if path == _DEPENDENCY:
-            self.dependencies.append(Dependency(line, {}))
-        elif path == _MANAGED:
-            self.managed.append(Dependency(line, {}))
+        if path in (_DEPENDENCY, _MANAGED):
+            (self.dependencies if path == _DEPENDENCY else self.managed).append(Dependency(line, {}))
+            if len(self.dependencies) + len(self.managed) > MAX_DEPENDENCIES:
+                raise ManifestError("file-too-large", f"has more than {MAX_DEPENDENCIES:,} dependencies")
 
     def text(self, text: str) -> None:
         if self._text is not None:

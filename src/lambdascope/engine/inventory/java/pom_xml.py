@@ -14,10 +14,6 @@ from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
 
-CLAIMS: tuple[str, ...] = ("**/pom.xml",)
-ECOSYSTEM = Ecosystem.MAVEN
-IS_DECLARED = True
-
 DEVELOPMENT_SCOPES = frozenset(("test", "provided"))
 """Maven puts neither into the deployed archive."""
 
@@ -46,7 +42,7 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
             continue
         scope = dependency.values.get("scope") or (managing.values.get("scope") if managing else None)
         yield Package(
-            ecosystem=ECOSYSTEM,
+            ecosystem=Ecosystem.MAVEN,
             name=wanted.name,
             version=version,
             package_manager=PackageManager.POM,

@@ -13,14 +13,6 @@ from lambdascope.model.artifact import MANIFEST_LIMIT, ArtifactFile, FileIndex
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
 
-CLAIMS: tuple[str, ...] = (
-    "**/META-INF/maven/*/*/pom.properties",
-    "**/META-INF/maven/*/*/pom.xml",
-    "META-INF/MANIFEST.MF",
-)
-ECOSYSTEM = Ecosystem.MAVEN
-IS_DECLARED = False
-
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The library that a pom names, or that the manifest does where none of the poms is meant by it."""
@@ -62,7 +54,7 @@ def _libraries_of_poms(index: FileIndex, names: tuple[str, ...]) -> Iterator[tup
 
 def _package(file: ArtifactFile, name: PackageName, version: str | None, identified_by: str) -> Package:
     return Package(
-        ecosystem=ECOSYSTEM,
+        ecosystem=Ecosystem.MAVEN,
         name=name,
         version=version,
         package_manager=PackageManager.JAR,

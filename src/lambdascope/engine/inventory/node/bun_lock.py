@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from json import loads
 
-from lambdascope.engine.inventory.node.declared import LOCK_LIMIT, Entry, only_reached_from, packages, split_spec
+from lambdascope.engine.inventory.declared import Entry, only_reached_from, packages
+from lambdascope.engine.inventory.lock_text import LOCK_LIMIT, json_object
+from lambdascope.engine.inventory.node.specifiers import split_spec
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Package, PackageManager, Problem
 
@@ -29,21 +31,15 @@ _KEPT_OR_TRAILING_COMMA = re.compile(
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The locked packages."""
-    document = _json(file.text(LOCK_LIMIT))
-    if not isinstance(document, dict) or not isinstance(document.get("packages", {}), dict):
-        raise ManifestError("manifest-invalid", "is not an object with packages")
+    document = json_object(_without_trailing_commas(file.text(LOCK_LIMIT)))
+    if not isinstance(document.get("packages", {}), dict):
+        raise ManifestError("manifest-invalid", "has packages that are not an object")
     # inspector2's words know no Bun; NPM names the registry's other clients.
-    yield from packages(file, PackageManager.NPM, _entries(document))
+    yield from packages(file, Ecosystem.NPM, PackageManager.NPM, _entries(document))
 
 
-def _json(text: str) -> object:
-    strict = _KEPT_OR_TRAILING_COMMA.sub(lambda match: match[1] or "", text)
-    try:
-        return loads(strict)  # narrowed by the caller
-    except RecursionError:
-        raise ManifestError("manifest-invalid", "is JSON nested too deep to read") from None
-    except ValueError as error:
-        raise ManifestError("manifest-invalid", f"is not valid JSON: {error}") from None
+def _without_trailing_commas(text: str) -> str:
+    return _KEPT_OR_TRAILING_COMMA.sub(lambda match: match[1] or "", text)
 
 
 def _entries(document: dict[str, object]) -> Iterator[Entry]:
@@ -52,7 +48,7 @@ def _entries(document: dict[str, object]) -> Iterator[Entry]:
     for key, entry in locked.items():
         resolved = entry[0] if isinstance(entry, list) and entry else None
         if not isinstance(resolved, str):
-            yield Entry(key, None, key)
+            yield Entry(key, "", key)
             continue
         name, version = split_spec(resolved)
         if version[:1].isdigit():  # else workspace:, file:, link:, github: or a URL, which prove no version

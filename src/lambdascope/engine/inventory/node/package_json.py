@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdascope.engine.ecosystems import rules
-from lambdascope.engine.inventory.node.declared import is_word
+from lambdascope.engine.inventory.words import is_word
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError

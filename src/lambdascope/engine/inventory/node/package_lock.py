@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdascope.engine.inventory.node.declared import LOCK_LIMIT, Entry, packages, split_spec
+from lambdascope.engine.inventory.declared import Entry, packages
+from lambdascope.engine.inventory.lock_text import LOCK_LIMIT, json_object
+from lambdascope.engine.inventory.node.specifiers import split_spec
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Package, PackageManager, Problem
 
@@ -18,12 +21,10 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     folder, slash, name = file.path.rpartition("/")
     if name == "package-lock.json" and file.siblings.get(f"{folder}{slash}npm-shrinkwrap.json"):
         return
-    document = file.json(LOCK_LIMIT)
-    if not isinstance(document, dict):
-        raise ManifestError("manifest-invalid", "is not a JSON object")
+    document = json_object(file.text(LOCK_LIMIT))
     # Version 2 has both forms and says that `packages` wins.
     entries = _by_location(_mapping(document, "packages")) if "packages" in document else _nested(document)
-    yield from packages(file, PackageManager.NPM, entries)
+    yield from packages(file, Ecosystem.NPM, PackageManager.NPM, entries)
 
 
 def _by_location(locations: dict[str, object]) -> Iterator[Entry]:
@@ -33,11 +34,11 @@ def _by_location(locations: dict[str, object]) -> Iterator[Entry]:
         if not found or (head and not head.endswith("/")):
             continue
         if not isinstance(entry, dict):
-            yield Entry(installed_as, None, location)
+            yield Entry(installed_as, "", location)
         elif not entry.get("link") and "version" in entry:
             # `name` is there where the folder is called differently. devOptional ones are deployed: not development.
             name = entry.get("name", installed_as)
-            yield Entry(name, entry["version"], location, entry.get("dev") is True)
+            yield Entry(name, entry["version"] or "", location, entry.get("dev") is True)
 
 
 def _nested(document: dict[str, object]) -> Iterator[Entry]:
@@ -46,13 +47,13 @@ def _nested(document: dict[str, object]) -> Iterator[Entry]:
     while waiting:
         for key, entry in _mapping(waiting.pop(), "dependencies").items():
             if not isinstance(entry, dict):
-                yield Entry(key, None, key)
+                yield Entry(key, "", key)
                 continue
             if "dependencies" in entry:
                 waiting.append(entry)
             version = entry.get("version")
             if not isinstance(version, str):
-                yield Entry(key, version, key)
+                yield Entry(key, "", key)
             elif version.startswith("npm:"):
                 yield Entry(*split_spec(version[4:]), key, entry.get("dev") is True)
             elif ":" not in version and "/" not in version:  # file:, git+ssh: and https: prove no version

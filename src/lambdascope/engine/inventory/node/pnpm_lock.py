@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from lambdascope.engine.inventory.node.declared import LOCK_LIMIT, Entry, only_reached_from, packages, split_spec
+from lambdascope.engine.inventory.declared import MAX_ENTRIES, Entry, only_reached_from, packages
+from lambdascope.engine.inventory.lock_text import LOCK_LIMIT
+from lambdascope.engine.inventory.node.specifiers import split_spec
 from lambdascope.engine.inventory.node.yaml_lines import Line, lines
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Package, PackageManager, Problem
 
@@ -45,7 +48,7 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     if stated is None:
         raise ManifestError("manifest-invalid", "states no lockfileVersion")
     # The facts know no word for pnpm; NPM names the registry's other clients.
-    yield from packages(file, PackageManager.NPM, parse(text, int(stated[1][:3])))
+    yield from packages(file, Ecosystem.NPM, PackageManager.NPM, parse(text, int(stated[1][:3])))
 
 
 def parse(text: str, version: int) -> Iterator[Entry]:
@@ -98,6 +101,8 @@ def _sections(content: Iterable[Line]) -> tuple[list[_Locked], _Graph]:
             path[depth:] = [line.key, *[""] * (len(path) - depth - 1)]
         if path[0] == "packages" and depth == 1:
             locked.append(_Locked(line.key))
+            if len(locked) > MAX_ENTRIES:
+                raise ManifestError("file-too-large", f"has more than {MAX_ENTRIES:,} packages")
         elif path[0] == "packages" and depth == 2 and locked:
             locked[-1].fields.setdefault(line.key, line.value)
         elif path[0] == "snapshots":
@@ -111,6 +116,8 @@ def _sections(content: Iterable[Line]) -> tuple[list[_Locked], _Graph]:
 def _add_snapshot(graph: _Graph, depth: int, path: list[str], line: Line) -> None:
     if depth == 1:
         graph.depends_on.setdefault(line.key, [])
+        if len(graph.depends_on) > MAX_ENTRIES:
+            raise ManifestError("file-too-large", f"has more than {MAX_ENTRIES:,} snapshots")
     elif depth == 3 and path[2] in _DEPENDENCIES and path[1] in graph.depends_on:
         graph.depends_on[path[1]].append(_snapshot_key(line.key, line.value))
 

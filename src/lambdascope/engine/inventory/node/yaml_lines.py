@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from json import loads
 from typing import NamedTuple
 
+from lambdascope.engine.inventory import lock_text
+
 
 class Line(NamedTuple):
     """One `key: value`; the value is empty where a mapping follows, and unquoted where it was a quoted string."""
@@ -20,9 +22,9 @@ class Line(NamedTuple):
 
 
 def lines(text: str) -> Iterator[Line]:
-    """The mapping lines of the text in their order, in time linear in its length."""
+    """The mapping lines of the text in their order, in linear time. Raises ManifestError where they are too many."""
     long_key: Line | None = None
-    for raw in text.split("\n"):
+    for raw in lock_text.lines(text):
         content = raw.strip()
         indent = len(raw) - len(raw.lstrip(" "))
         if content.startswith("? "):  # a key of more than 1,024 characters stands alone, its `:` on the next line

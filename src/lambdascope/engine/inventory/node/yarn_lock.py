@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lambdascope.engine.inventory.node.declared import LOCK_LIMIT, Entry, packages, split_spec
-from lambdascope.engine.inventory.node.yaml_lines import lines, unquoted
+from lambdascope.engine.inventory.declared import Entry, packages
+from lambdascope.engine.inventory.lock_text import LOCK_LIMIT, lines
+from lambdascope.engine.inventory.node import yaml_lines
+from lambdascope.engine.inventory.node.specifiers import split_spec
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Package, PackageManager, Problem
 
@@ -29,17 +32,17 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
         entries = parse_classic(text)
     else:
         raise ManifestError("manifest-invalid", "is no yarn.lock of a known format")
-    yield from packages(file, PackageManager.YARN, entries)
+    yield from packages(file, Ecosystem.NPM, PackageManager.YARN, entries)
 
 
 def parse_classic(text: str) -> Iterator[Entry]:
     """Yarn 1: `"name@range", name@other:` and, indented, `version "1.2.3"`."""
     patterns = ""
-    for line in text.split("\n"):
+    for line in lines(text):
         if line.startswith("  version "):
             name = _classic_name(patterns.rstrip().removesuffix(":"))
             if name:
-                version = unquoted(line[10:].strip())
+                version = yaml_lines.unquoted(line[10:].strip())
                 yield Entry(name, version, f"{name}@{version}")
             patterns = ""
         elif line and not line[0].isspace() and not line.startswith("#"):
@@ -49,7 +52,7 @@ def parse_classic(text: str) -> Iterator[Entry]:
 def parse_berry(text: str) -> Iterator[Entry]:
     """Yarn 2 and later: `resolution: "name@npm:1.2.3"`, in which an alias is already resolved."""
     version = ""
-    for line in lines(text):
+    for line in yaml_lines.lines(text):
         if line.indent == 0:
             version = ""
         elif line.indent == 2 and line.key == "version":

@@ -14,4 +14,5 @@ from lambdascope.model.package import Package, Problem
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The one distribution whose metadata this is."""
-    yield from metadata.packages(file, file, "METADATA", file.path.split("/")[-2])
+    if not metadata.is_test_data(file):
+        yield from metadata.packages(file, file, "METADATA", file.path.split("/")[-2])

@@ -17,6 +17,8 @@ _IN_EGG = "EGG-INFO/PKG-INFO"
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The one distribution that the file is or describes."""
+    if metadata.is_test_data(file):
+        return
     parts = file.path.split("/")
     if parts[-1].endswith(".egg"):
         yield from metadata.packages(file, _inside(file), _IN_EGG, parts[-1])

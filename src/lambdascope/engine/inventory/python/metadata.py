@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lambdascope.engine.ecosystems import rules
+from lambdascope.engine.inventory.words import MAX_WORD, is_word
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
@@ -17,13 +18,16 @@ from lambdascope.model.package import Evidence, Package, PackageManager, Problem
 VENDOR_FOLDERS = frozenset(("_vendor", "_vendored", "vendored", "_extern", "extern", "externals"))
 """Folders in which one package carries copies of others. Not `vendor`: people install into a folder of that name."""
 
-MAX_WORD = 200
-"""The longest name or version taken seriously; the longest name on PyPI has 80 characters."""
+TEST_FOLDERS = frozenset(("tests", "test"))
+"""Folders in which a package keeps its own tests, and with them metadata of packages that it only pretends to have."""
+
+MAX_FOLDERS = 64
+"""How deep in a path they are looked for."""
 
 # Possessive, so that a value of a million continuation lines leaves nothing to step back to, nor the memory for it.
 _FIELD = re.compile(rb"^(name|version)[ \t]*+:([^\n]*+(?:\n[ \t][^\n]*+)*+)", re.IGNORECASE | re.MULTILINE)
 _HEADER_END = re.compile(rb"\n\r?\n")
-_FOLDER_NAME = re.compile(r"([^-]+)-(\d[^-]*)(?:-py\d.*)?\.(?:dist-info|egg-info|egg)")
+_FOLDER_NAME = r"([^-]+)-(\d[^-]*)(?:-py\d.*)?\.(?:dist-info|egg-info|egg)"
 
 
 class Identity(NamedTuple):
@@ -44,7 +48,7 @@ def packages(
     if name is None or version is None:
         missing = " and ".join(field for field, value in (("Name", name), ("Version", version)) if value is None)
         yield Problem("manifest-invalid", file.path, file.layer, f"has no usable {missing} in its header")
-        stated = _FOLDER_NAME.fullmatch(folder_name)
+        stated = re.fullmatch(_FOLDER_NAME, folder_name)
         if stated is None:
             return
         name, version = name or stated[1], version or stated[2]
@@ -58,6 +62,20 @@ def packages(
         evidence_of(file.path),
         evidence_name,
     )
+
+
+def is_test_data(file: ArtifactFile) -> bool:
+    """Whether metadata lies in the tests of an import package, as setuptools' wheel brings eggs to test itself with.
+
+    Nobody imports from there. The `tests` folder of no package may be anything, so what lies in one is installed.
+    """
+    folders = file.path.split("/", MAX_FOLDERS)[:-1]
+    for depth, folder in enumerate(folders):
+        if folder in VENDOR_FOLDERS and depth:
+            return False
+        if folder in TEST_FOLDERS and depth and file.siblings.get("/".join((*folders[:depth], "__init__.py"))):
+            return True
+    return False
 
 
 def parse(content: bytes) -> Identity:
@@ -81,4 +99,4 @@ def evidence_of(path: str) -> Evidence:
 def _word(value: bytes) -> str | None:
     stripped = value.strip()
     word = stripped.decode("utf-8", "replace") if len(stripped) <= MAX_WORD else ""
-    return word if word and word.isprintable() else None
+    return word if is_word(word) else None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdascope.engine.inventory.python import declared
+from lambdascope.engine.inventory import declared
 from lambdascope.engine.inventory.python.toml_document import tables
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.package import Package, PackageManager, Problem
 
 DEVELOPMENT_GROUPS = frozenset(("dev", "test", "tests", "testing", "lint", "typing", "doc", "docs"))
@@ -18,7 +19,7 @@ _ARCHIVES = (".whl", ".tar.gz", ".zip")
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The locked packages; folders of the project itself are left out."""
     # inspector2's words know no PDM; PIP is the nearest.
-    yield from declared.packages(file, PackageManager.PIP, _entries(tables(file, "package")))
+    yield from declared.packages(file, Ecosystem.PYPI, PackageManager.PIP, _entries(tables(file, "package")))
 
 
 def _entries(packages: list[dict[str, object]]) -> Iterator[declared.Entry]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdascope.engine.inventory.python import declared
+from lambdascope.engine.inventory import declared
+from lambdascope.engine.inventory.lock_text import LOCK_LIMIT, json_object
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Package, PackageManager, Problem
-
-SIZE_LIMIT = 8 * 1024 * 1024
 
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The locked packages; a checkout or file that states no version has none."""
-    document = file.json(SIZE_LIMIT)
-    if not isinstance(document, dict):
-        raise ManifestError("manifest-invalid", "is not a JSON object")
-    yield from declared.packages(file, PackageManager.PIPENV, _entries(document))
+    document = json_object(file.text(LOCK_LIMIT))
+    yield from declared.packages(file, Ecosystem.PYPI, PackageManager.PIPENV, _entries(document))
 
 
 def _entries(document: dict[str, object]) -> Iterator[declared.Entry]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lambdascope.engine.inventory.python import declared
+from lambdascope.engine.inventory import declared
 from lambdascope.engine.inventory.python.toml_document import table_in, tables
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.package import Package, PackageManager, Problem
 
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The locked packages; folders of the project itself are left out."""
-    yield from declared.packages(file, PackageManager.POETRY, _entries(tables(file, "package")))
+    yield from declared.packages(file, Ecosystem.PYPI, PackageManager.POETRY, _entries(tables(file, "package")))
 
 
 def _entries(packages: list[dict[str, object]]) -> Iterator[declared.Entry]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lambdascope.engine.inventory.python import declared
+from lambdascope.engine.inventory import declared
 from lambdascope.engine.inventory.python.pdm_lock import DEVELOPMENT_GROUPS
 from lambdascope.engine.inventory.python.toml_document import tables
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.package import Package, PackageManager, Problem
 
 _ONE_GROUP = re.compile(r"""\(?["']([^"']+)["'] in dependency_groups\)?""")
@@ -20,7 +21,7 @@ _ONE_GROUP = re.compile(r"""\(?["']([^"']+)["'] in dependency_groups\)?""")
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The locked packages; folders of the project itself are left out."""
     # A shared format; inspector2's words know only PIP for one of no particular installer.
-    yield from declared.packages(file, PackageManager.PIP, _entries(tables(file, "packages")))
+    yield from declared.packages(file, Ecosystem.PYPI, PackageManager.PIP, _entries(tables(file, "packages")))
 
 
 def _entries(packages: list[dict[str, object]]) -> Iterator[declared.Entry]:

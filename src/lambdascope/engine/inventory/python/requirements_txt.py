@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from lambdascope.engine.inventory.python import declared
+from lambdascope.engine.inventory import declared
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Package, PackageManager, Problem
 
@@ -48,7 +49,7 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
         raise ManifestError("file-too-large", f"asks for more than {declared.MAX_ENTRIES:,} packages")
     pins = [line for line in lines if isinstance(line, Pin)]
     entries = (declared.Entry(pin.name, pin.version, f"line {pin.line}") for pin in pins)
-    yield from declared.packages(file, PackageManager.PIP, entries)
+    yield from declared.packages(file, Ecosystem.PYPI, PackageManager.PIP, entries)
     unpinned = [line for line in lines if isinstance(line, Unpinned)]
     for line in unpinned[:MAX_PROBLEMS]:
         yield Problem(

@@ -15,6 +15,11 @@ files it is a fifth."""
 MAX_DOTS_PER_LINE = 16
 """tomllib's time grows with more than the square of a dotted key's length: 100 kB take 45 s. Locks have three parts."""
 
+MAX_PARTS = 60_000
+"""Of dots in keys and of table headers together: tomllib keeps 1 kB for each. The largest real locks have a third."""
+
+_HEADER = re.compile(r"^[ \t]*+\[", re.MULTILINE)
+
 # Strings and comments, exactly as TOML delimits them, so that what is left holds only keys and punctuation. An
 # unterminated one runs to the end, and the possessive quantifiers never step back: the time is linear.
 _OPAQUE = re.compile(
@@ -41,6 +46,8 @@ def tables(file: ArtifactFile, key: str) -> list[dict[str, object]]:
         raise ManifestError(
             "manifest-invalid", f"has a key of more than {MAX_DOTS_PER_LINE} parts, as no lock file has"
         )
+    if structure.count(".") + sum(1 for _ in _HEADER.finditer(structure)) > MAX_PARTS:
+        raise ManifestError("file-too-large", f"has more than {MAX_PARTS:,} tables and parts of keys")
     try:
         document = loads(text)
     except RecursionError:

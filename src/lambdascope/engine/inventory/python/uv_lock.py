@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lambdascope.engine.inventory.python import declared
+from lambdascope.engine.inventory import declared
 from lambdascope.engine.inventory.python.toml_document import table_in, tables, tables_in
 from lambdascope.model.artifact import ArtifactFile
+from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.package import Package, PackageManager, Problem
 
 _OWN_SOURCES = frozenset(("virtual", "editable", "directory"))
@@ -15,7 +16,7 @@ _OWN_SOURCES = frozenset(("virtual", "editable", "directory"))
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     """The locked packages; the project itself and its workspace members are left out."""
     # inspector2's words know no uv; PIP is the nearest.
-    yield from declared.packages(file, PackageManager.PIP, _entries(tables(file, "package")))
+    yield from declared.packages(file, Ecosystem.PYPI, PackageManager.PIP, _entries(tables(file, "package")))
 
 
 def _entries(packages: list[dict[str, object]]) -> Iterator[declared.Entry]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from lambdascope.engine.ecosystems import rules
-from lambdascope.engine.inventory.python.metadata import MAX_WORD
+from lambdascope.engine.inventory.words import MAX_WORD, is_word
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.model.errors import ManifestError
@@ -21,17 +21,19 @@ class Entry(NamedTuple):
 
     name: object
     version: object
-    """None where the entry rightly states none (a git checkout)."""
+    """None where the entry rightly states none (a git checkout); where it should, a missing one is the empty text."""
     place: str
     """Where in the file it stands."""
     is_development: bool = False
 
 
-def packages(file: ArtifactFile, manager: PackageManager, entries: Iterable[Entry]) -> Iterator[Package | Problem]:
+def packages(
+    file: ArtifactFile, ecosystem: Ecosystem, manager: PackageManager, entries: Iterable[Entry]
+) -> Iterator[Package | Problem]:
     """The packages of the entries; those whose name or version cannot be one are counted in a problem."""
     found: dict[tuple[PackageName, str | None], Entry] = {}
     unusable = 0
-    normalize = rules(Ecosystem.PYPI).normalize
+    normalize = rules(ecosystem).normalize
     for count, entry in enumerate(entries, 1):
         if count > MAX_ENTRIES:
             raise ManifestError("file-too-large", f"has more than {MAX_ENTRIES:,} entries")
@@ -44,23 +46,18 @@ def packages(file: ArtifactFile, manager: PackageManager, entries: Iterable[Entr
             found[key] = entry
     for (name, version), entry in found.items():
         yield Package(
-            Ecosystem.PYPI,
+            ecosystem,
             name,
             version,
             manager,
             file.path,
             file.layer,
             Evidence.DECLARED,
-            entry.place,
+            entry.place[:MAX_WORD],
             entry.is_development,
         )
     if unusable:
         yield Problem("manifest-invalid", file.path, file.layer, f"{unusable:,} entries have no usable name or version")
-
-
-def is_word(value: object) -> TypeGuard[str]:
-    """Whether a value can be a name or a version."""
-    return isinstance(value, str) and 0 < len(value) <= MAX_WORD and value.isprintable()
 
 
 def only_reached_from(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from lambdascope.model.artifact import MANIFEST_LIMIT, ArtifactFile, FileIndex
 from lambdascope.model.errors import ManifestError
+from lambdascope.model.package import Problem
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ class MemoryIndex:
 
     def get(self, path: str) -> ArtifactFile | None:
         return MemoryFile(path, self.layer, self.files[path], self) if path in self.files else None
+
+    def problems(self) -> Iterator[Problem]:
+        yield from ()
 
 
 @dataclass(frozen=True)
