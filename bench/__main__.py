@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -19,6 +20,7 @@ from bench.measurements import Bench, Measured
 from bench.results import Figure, PackageResult, Results, Skipped, as_json, as_markdown, as_text, tables
 
 DOCS_PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+SOURCE = Path(__file__).parent.parent / "src" / "lambdascope"
 _MARKS = ("<!-- measured: begin -->", "<!-- measured: end -->")
 
 
@@ -28,6 +30,8 @@ def main() -> int:
     began = time.monotonic()
     work = options.cache / "run"
     work.mkdir(parents=True, exist_ok=True)
+    # An installation by pip holds compiled modules; a fresh checkout does not, and may not be allowed to write them.
+    compileall.compile_dir(str(SOURCE), quiet=1)
     measured = list(
         _watched(measurements.guarded("growth", fleet.growth(work)) if options.fleet else _all(options, work))
     )
