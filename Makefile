@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 UV := $(shell command -v uv 2>/dev/null)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 STAMP := $(VENV)/.installed
 
 .PHONY: help setup demo test test-long check format bench bench-fleet lock clean
@@ -22,10 +23,12 @@ setup: $(STAMP)
 $(STAMP): pyproject.toml requirements-dev.txt
 ifdef UV
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV)
-	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet --requirement requirements-dev.txt --editable .
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet --requirement requirements-dev.txt
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 else
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt --editable .
+	$(PIP) --requirement requirements-dev.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
 endif
 	@touch $@
 
@@ -50,9 +53,10 @@ format: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement bench/requirements.txt
+	$(PIP) --requirement bench/requirements.txt
 	$(BIN)/python -m bench
 
+# The advisories for the bench are named by LAMBDASCOPE_TEST_ADVISORIES.
 bench-fleet: $(STAMP)
 	$(BIN)/python -m bench --fleet
 
