@@ -566,17 +566,24 @@ def numbered(pattern: str) -> Iterator[str]:
 
 CROWDS = [
     pytest.param("package/module_%.py", set(), id="plain"),
-    pytest.param("%-1.0.dist-info/METADATA", {"manifest-invalid", "too-many-packages"}, id="manifests"),
+    pytest.param(
+        "%-1.0.dist-info/METADATA", {"manifest-invalid", "too-many-packages", "too-many-problems"}, id="manifests"
+    ),
     pytest.param(
         "node_modules/%/package.json",
-        {"manifest-invalid", "too-many-packages"},
+        {"manifest-invalid", "too-many-packages", "too-many-problems"},
         id="package.json",
         marks=pytest.mark.long,
     ),
     pytest.param(
-        "%/package-lock.json", {"manifest-invalid", "too-many-packages"}, id="lock files", marks=pytest.mark.long
+        "%/package-lock.json",
+        {"manifest-invalid", "too-many-packages", "too-many-problems"},
+        id="lock files",
+        marks=pytest.mark.long,
     ),
-    pytest.param("lib/%.jar", {"archive-unreadable", "too-many-packages"}, id="jars", marks=pytest.mark.long),
+    pytest.param(
+        "lib/%.jar", {"archive-unreadable", "too-many-packages", "too-many-problems"}, id="jars", marks=pytest.mark.long
+    ),
     pytest.param("same.py", {"duplicate-name"}, id="one name"),
     pytest.param("../%", {"unsafe-name"}, id="unsafe names"),
     pytest.param("package\\%.py", {"backslash-name"}, id="backslashes"),

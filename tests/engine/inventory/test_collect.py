@@ -111,3 +111,10 @@ def test_lock_files_beyond_the_limit_are_left_unread_and_listed(
 
     assert found(index) == [("a", "1"), ("c", "1")]
     assert problems(index) == [("budget-exhausted", "b/requirements.txt")]
+
+
+def test_so_many_problems_end_the_reading(index_of: IndexOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting, "MAX_PACKAGES", 5)
+    told = problems(index_of({f"node_modules/m{number}/package.json": b"[" for number in range(10)}))
+
+    assert [code for code, _ in told] == ["manifest-invalid"] * 6 + ["too-many-problems"]

@@ -20,7 +20,7 @@ MAX_PROBLEMS_PER_CODE = 100
 """Beyond this many problems of one kind, one more says how many there were."""
 
 MAX_PACKAGES = 100_000
-"""The most packages taken from one function and its layers; the largest real ones have some thousand."""
+"""The most packages, and as many problems, taken from a function and its layers; real ones have some thousand."""
 
 MAX_DECLARED_BYTES = 16 * 1024 * 1024
 """The most read of all its lock files: the largest real one has 5 MB, and parsing takes up to 2 s a megabyte."""
@@ -61,10 +61,16 @@ class _Found:
         self._counts: Counter[str] = Counter()
 
     def take(self, items: Iterable[Package | Problem]) -> None:
-        """Add the items; from the first package that is too many, the rest is left unread."""
+        """Add the items; from the first that is too many, the rest is left unread."""
         for item in items:
             if isinstance(item, Problem):
                 self._note(item)
+                if self._counts.total() > MAX_PACKAGES:
+                    message = (
+                        f"is one of more than {MAX_PACKAGES:,} problems; the files from here on were not looked at"
+                    )
+                    self._note(Problem("too-many-problems", item.path, item.layer, message))
+                    return
             elif len(self.packages) < MAX_PACKAGES:
                 self.packages.append(item)
             else:
