@@ -20,6 +20,7 @@ from lambdascope._version import __version__
 from lambdascope.engine.advisories.exploitation import parse_epss, parse_kev, unpacked
 from lambdascope.engine.advisories.instants import instant
 from lambdascope.engine.advisories.merge import NamedRecord, evidence
+from lambdascope.model.advisory import instant_order
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import DatabaseError, DatabaseMissing, FeedError
 from lambdascope.service.advisory_dumps import EcosystemSummary, Progress, update_ecosystem
@@ -29,7 +30,6 @@ from lambdascope.store.advisories import AdvisoryDatabase
 from lambdascope.store.advisory_check import check_file
 from lambdascope.store.advisory_draft import AdvisoryDraft, Named
 from lambdascope.store.advisory_file import check_header, read_stamp, stamp_path
-from lambdascope.store.advisory_names import instant_order
 
 _MAX_EPSS_BYTES = 128 * 1024 * 1024
 

@@ -9,13 +9,13 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from lambdascope.engine.advisories.instants import order
 from lambdascope.engine.advisories.listing import parse_listing
 from lambdascope.engine.advisories.osv import Skipped, is_cve, is_record_id, names, parse_record
 from lambdascope.engine.advisories.versions import Spelling, canonical_spelling, canonical_versions
 from lambdascope.engine.archives.limits import Budget
 from lambdascope.engine.archives.zip import ZipMember
 from lambdascope.engine.archives.zip_directory import read_directory
+from lambdascope.model.advisory import instant_order
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ArchiveError, FeedError, ManifestError
 from lambdascope.sources.feeds import MAX_RECORD_BYTES, Feed
@@ -210,7 +210,7 @@ class _Update:
         digest = blake2b(data, digest_size=16).digest()
         modified = draft.modified_if_same(ecosystem, record_id, digest)
         if modified is not None:
-            if listed is not None and not (may_be_older and order(modified) < order(listed)):
+            if listed is not None and not (may_be_older and instant_order(modified) < instant_order(listed)):
                 draft.set_listed(ecosystem, record_id, listed)
             return record_id, modified
         parsed = parse_record(data, ecosystem)
@@ -225,7 +225,7 @@ class _Update:
             draft.skip(ecosystem, safe_id, listed or "", parsed.reason)
             return safe_id, listed or ""
         advisory = parsed.advisory
-        if may_be_older and listed is not None and order(advisory.modified) < order(listed):
+        if may_be_older and listed is not None and instant_order(advisory.modified) < instant_order(listed):
             listed = None
         known_names = names(advisory)
         self._oddities.update(dict(parsed.oddities))

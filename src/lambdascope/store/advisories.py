@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from lambdascope.model.advisory import AdvisoryRecord, Affected, Vulnerability
+from lambdascope.model.advisory import AdvisoryRecord, Affected, Vulnerability, instant_order
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.store.advisory_coding import Document, decode_document, decode_ranges, decode_scores
 from lambdascope.store.advisory_file import connect_read_only, corrupt, read_stamp
-from lambdascope.store.advisory_names import instant_order, is_cve, record_url
+from lambdascope.store.advisory_names import is_cve, record_url
 
 if TYPE_CHECKING:
     from lambdascope.store.advisory_status import DatabaseStatus, StoredAdvisory

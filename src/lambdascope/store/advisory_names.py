@@ -1,4 +1,4 @@
-"""What the name of an advisory tells: is it a CVE, where do people read it; and how its times are ordered."""
+"""What the name of an advisory tells: is it a CVE, and where do people read it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,3 @@ def record_url(advisory_id: str) -> str:
 def is_cve(name: str) -> bool:
     """Whether a name of an advisory is a CVE number, in the spelling the compiled database uses."""
     return name.startswith("CVE-")
-
-
-def instant_order(time: str) -> str:
-    """A key that orders normalised times: without its `Z`, a time sorts before the same second with a fraction."""
-    return time.removesuffix("Z")

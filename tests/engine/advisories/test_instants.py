@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdascope.engine.advisories.instants import instant, order
+from lambdascope.engine.advisories.instants import instant
+from lambdascope.model.advisory import instant_order
 
 
 @pytest.mark.parametrize(
@@ -54,4 +55,4 @@ def test_the_offset_makes_no_difference(time: datetime, minutes: int) -> None:
 def test_the_order_of_strings_is_that_of_times(one: datetime, other: datetime) -> None:
     first, second = (instant(time.isoformat()) or "" for time in (one, other))
 
-    assert (order(first) < order(second)) == (one < other)
+    assert (instant_order(first) < instant_order(second)) == (one < other)

@@ -24,8 +24,3 @@ def instant(text: object) -> str | None:
         return None
     digits = (fraction or "").rstrip("0")
     return f"{utc:%H:%M:%S}".join((f"{utc.date().isoformat()}T", f".{digits}Z" if digits else "Z"))
-
-
-def order(time: str) -> str:
-    """A key that orders instants: without its `Z`, a time sorts before the same second with a fraction."""
-    return time.removesuffix("Z")
