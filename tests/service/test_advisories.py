@@ -250,6 +250,35 @@ def test_a_broken_record_is_counted_once_and_not_fetched_again(tmp_path: Path) -
     assert vulnerabilities(tmp_path / "a.db") == {"A-2"}
 
 
+@pytest.mark.parametrize(
+    "answer", ["<html>please log in</html>", json.dumps(a_record("A-9", day=2))], ids=["no JSON", "another record"]
+)
+def test_one_bad_answer_does_not_take_an_advisory_away(tmp_path: Path, answer: str) -> None:
+    path, feed = compiled(tmp_path, a_record("A-1"))
+    a_feed(feed, {"PyPI": [a_record("A-1", day=2)]}, parts=("listing", "files"))
+    (feed / "PyPI" / "A-1.json").write_text(answer)
+    summary = run(path, feed)
+
+    assert vulnerabilities(path) == {"A-1"}
+    assert summary.ecosystems[0].missing == 1
+    a_feed(feed, {"PyPI": [a_record("A-1", day=2, aliases=["CVE-2026-1000"])]}, parts=("listing", "files"))
+    run(path, feed)
+    assert vulnerabilities(path) == {"CVE-2026-1000"}
+
+
+def test_a_partial_update_does_not_make_the_rest_look_older(tmp_path: Path) -> None:
+    feed = a_feed(tmp_path / "feed", {"PyPI": [a_record()], "npm": [a_record()]})
+    path = tmp_path / "a.db"
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 20, 21)]
+    run(path, feed, now=lambda: days[0])
+    run(path, feed, now=lambda: days[1])
+    a_feed(feed, {"PyPI": [a_record(day=2)]})
+    run(path, feed, ecosystems=[PYPI], now=lambda: days[2])
+
+    with AdvisoryDatabase(path) as database:
+        assert database.updated_at == "2026-01-20T00:00:00Z"
+
+
 def test_oddities_are_counted_in_the_summary_and_the_status(tmp_path: Path) -> None:
     record = a_record()
     record["affected"][0]["ranges"].append({"type": "GIT", "events": []})
