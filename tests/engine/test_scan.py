@@ -216,3 +216,93 @@ def test_a_zip_inside_that_cannot_be_opened_is_told() -> None:
     taken = inventory({"data.zip": b"no zip", **dist_info("idna", "3.0")})
 
     assert [(problem.code, problem.path) for problem in taken.problems] == [("archive-unreadable", "data.zip")]
+
+
+def test_a_vendored_module_does_not_set_lock_files_aside() -> None:
+    vendored = {"app/_vendor/__init__.py": "", "app/_vendor/six.py": '__version__ = "1.0"\n'}
+
+    assert names(inventory({**vendored, "requirements.txt": "django==1.0"})) == ["django 1.0", "six 1.0"]
+
+
+def test_the_project_s_own_egg_info_does_not_set_lock_files_aside() -> None:
+    own = {"src/app.egg-info/PKG-INFO": "Name: app\nVersion: 0.1\n", "src/app.egg-info/SOURCES.txt": ""}
+
+    assert names(inventory({**own, "requirements.txt": "django==1.0"})) == ["app 0.1", "django 1.0"]
+
+
+def test_a_folder_without_version_does_not_set_lock_files_aside() -> None:
+    taken = inventory({"node_modules/c/package.json": '{"type": "module"}', "package-lock.json": PACKAGE_LOCK})
+
+    assert names(taken) == ["c None", "locked 1.0.0"]
+
+
+def test_a_zip_that_a_dependency_brings_is_its_data() -> None:
+    data = zipped({"package-lock.json": PACKAGE_LOCK, **node_module("node_modules/x", "x", "1.0.0")})
+
+    assert names(inventory({"a/data/t.zip": data, **dist_info("a", "1.0", record="a/__init__.py,,\n")})) == ["a 1.0"]
+
+
+def test_neighbours_are_found_inside_a_zip_too() -> None:
+    pip = {"pip/_vendor/vendor.txt": "six==1.16.0\n", "pip/_vendor/six.py": "", "pip/_vendor/__init__.py": ""}
+
+    assert names(inventory({".requirements.zip": zipped(pip)})) == ["six 1.16.0"]
+
+
+def test_an_extension_may_be_in_capitals() -> None:
+    jar = zipped({"META-INF/maven/g/a/pom.properties": "groupId=g\nartifactId=a\nversion=1.0\n"})
+
+    assert "g:a 1.0" in names(inventory({"lib/A-1.0.JAR": zipped({"lib/inner.JAR": jar})}))
+
+
+def test_metadata_that_cannot_be_read_leaves_what_its_folder_says() -> None:
+    taken = inventory({"foo-1.0.dist-info/METADATA": b"x" * 9_000_000})
+
+    assert names(taken) == ["foo 1.0"]
+    assert codes(taken) == ["file-too-large"]
+
+
+@pytest.mark.parametrize(("group", "is_development"), [("dev", True), ("lambda", False)])
+def test_only_groups_that_are_surely_for_development_are(group: str, is_development: bool) -> None:
+    source = 'source = { registry = "https://pypi.org/simple" }'
+    lock = (
+        f'version = 1\n[[package]]\nname = "app"\nversion = "0"\nsource = {{ virtual = "." }}\n'
+        f'[package.dev-dependencies]\n{group} = [{{ name = "django" }}]\n'
+        f'[[package]]\nname = "django"\nversion = "1.0"\n{source}\n'
+    )
+    (django,) = inventory({"uv.lock": lock}).packages
+
+    assert django.is_development is is_development
+
+
+def test_what_a_git_dependency_needs_is_no_development_dependency() -> None:
+    lock = """\
+lockfileVersion: '9.0'
+importers:
+  .:
+    dependencies:
+      repo:
+        version: git+ssh://git@host/repo.git#abc
+    devDependencies:
+      mocha:
+        version: 1.0.0
+packages:
+  minimist@0.0.8: {}
+  mocha@1.0.0: {}
+snapshots:
+  repo@git+ssh://git@host/repo.git#abc:
+    dependencies:
+      minimist: 0.0.8
+  mocha@1.0.0:
+    dependencies:
+      minimist: 0.0.8
+  minimist@0.0.8: {}
+"""
+    taken = inventory({"pnpm-lock.yaml": lock})
+
+    assert {package.name: package.is_development for package in taken.packages} == {"minimist": False, "mocha": True}
+
+
+def test_a_registry_s_tarball_names_a_version_in_old_lock_files() -> None:
+    lock = {"dependencies": {"lodash": {"version": "https://registry.npmjs.org/lodash/-/lodash-4.17.1.tgz"}}}
+
+    assert names(inventory({"package-lock.json": json.dumps({"lockfileVersion": 1, **lock})})) == ["lodash 4.17.1"]

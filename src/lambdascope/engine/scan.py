@@ -15,6 +15,7 @@ from lambdascope.engine.archives.overlay import OverlayIndex
 from lambdascope.engine.archives.zip import Place, ZipIndex
 from lambdascope.engine.findings.assemble import assemble
 from lambdascope.engine.inventory.collect import collect
+from lambdascope.engine.inventory.ownership import Ownership
 from lambdascope.engine.matching import match
 from lambdascope.model.advisory import AdvisorySource
 from lambdascope.model.artifact import Artifact, ArtifactRole, ByteRanges, FileIndex
@@ -40,6 +41,7 @@ class Folder(NamedTuple):
 
 Unpacked = Archive | Folder
 
+_ZIPS = (".zip", ".whl", ".pyz")
 _JARS = (".jar", ".war", ".ear")
 
 
@@ -80,9 +82,11 @@ def find(
 
 def _zips_inside(index: FileIndex) -> Iterator[FileIndex | Problem]:
     """Zips that lie in a function or layer: packaging tools put dependencies into one (`.requirements.zip`)."""
-    held = 0
+    held, ownership = 0, Ownership(index)
     for path in index.paths():
-        if path.endswith(".zip") and (file := index.get(path)) is not None:
+        if not path.lower().endswith(_ZIPS) or ownership.is_inside_dependency(path):
+            continue  # a zip that a dependency brings is its data
+        if (file := index.get(path)) is not None:
             held += file.size
             if held > MAX_NESTED_BYTES:
                 yield Problem("file-too-large", file.path, file.layer, "is not opened: too many zips lie inside")

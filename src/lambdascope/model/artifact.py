@@ -81,7 +81,7 @@ class FileIndex(Protocol):
         """Every path, relative to this index's own root, without folders; in the archive's order."""
 
     def get(self, path: str) -> ArtifactFile | None:
-        """The file at `path` relative to this index's root."""
+        """The file at `path`, relative to this index's root or as the file itself says; None if there is none."""
 
     def problems(self) -> Iterator[Problem]:
         """What is wrong with it as a whole, such as names that point outside the archive."""

@@ -42,10 +42,15 @@ class ZipIndex:
 
     def get(self, path: str) -> IndexedFile | None:
         """The file at `path`; see FileIndex."""
-        if path not in self._directory.positions:
-            return None
-        content = ZipMember(self._source, self._directory, self._directory.entry(path))
         place = self._place
+        if path not in self._directory.positions:
+            # Readers ask for the neighbours of a file by its path, which names the archives around this one, too.
+            if not place.prefix or not path.startswith(place.prefix):
+                return None
+            path = path.removeprefix(place.prefix)
+            if path not in self._directory.positions:
+                return None
+        content = ZipMember(self._source, self._directory, self._directory.entry(path))
         return IndexedFile(place.prefix + path, place.layer, self, content, place.budget, self._open_nested)
 
     def problems(self) -> Iterator[Problem]:

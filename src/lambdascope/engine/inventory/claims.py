@@ -64,7 +64,7 @@ class ClaimIndex:
         by_name, by_extension = self._by_name, self._by_extension
         for path in paths:  # tens of thousands, of which hundreds are claimed
             name = path.rpartition("/")[2]
-            extension = name.rpartition(".")[2]
+            extension = name.rpartition(".")[2].lower()
             if name in by_name or extension in by_extension:
                 for matches, reader in self._globs(name, extension):
                     if matches(path):

@@ -14,7 +14,7 @@ from lambdascope.engine.inventory.readers import READERS
 from lambdascope.model.artifact import MANIFEST_LIMIT, ArtifactFile, FileIndex
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
-from lambdascope.model.package import Package, Problem
+from lambdascope.model.package import Evidence, Package, Problem
 
 MAX_PROBLEMS_PER_CODE = 100
 """Beyond this many problems of one kind, one more says how many there were."""
@@ -46,10 +46,15 @@ def collect(indexes: Sequence[FileIndex]) -> Collected:
     claimed = [(index, claim_index.sort(index.paths())) for index in indexes]
     found = _Found()
     found.take(_installed(claimed))
-    found.take(_declared(claimed, {package.ecosystem for package in found.packages}))
+    found.take(_declared(claimed, {package.ecosystem for package in found.packages if _is_installed(package)}))
     packages = _without_repeats(found.packages)
     found.take(_unparsable_versions(packages))
     return Collected(packages, found.problems())
+
+
+def _is_installed(package: Package) -> bool:
+    """Whether somebody installed it here; a vendored module or a folder without version says nothing of the rest."""
+    return package.version is not None and package.evidence not in (Evidence.VENDORED, Evidence.DECLARED)
 
 
 class _Found:

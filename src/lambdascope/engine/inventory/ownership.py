@@ -13,6 +13,8 @@ from lambdascope.model.errors import ManifestError
 _DEPENDENCY_FOLDERS = frozenset(
     ("node_modules", "site-packages", "dist-packages", "_vendor", "vendored", "vendor", "gems")
 )
+_OTHERS_CODE = frozenset(("_vendor", "vendored", "gems"))
+"""Folders whose own files, too, are a dependency's: nobody keeps a lock file of his own right there."""
 _PYTHON_METADATA = (".dist-info", ".egg-info")
 
 
@@ -38,7 +40,7 @@ class Ownership:
         folders = segments[:-1]
         if any(folder in _DEPENDENCY_FOLDERS for folder in folders[:-1]):
             return True
-        if folders and folders[-1] in _DEPENDENCY_FOLDERS and folders[-1] != "node_modules":
+        if folders and folders[-1] in _OTHERS_CODE:
             return True
         if any(folder.endswith((*_PYTHON_METADATA, ".egg")) for folder in folders):
             return True

@@ -72,7 +72,7 @@ def _contents(index: FileIndex) -> _Contents:
             folder = pom_folder(name)
             if folder is not None:
                 folders[folder] = None
-        elif name.endswith(ARCHIVES):
+        elif name.lower().endswith(ARCHIVES):
             archives[name] = None
     return _Contents(names, tuple(folders), tuple(archives))
 

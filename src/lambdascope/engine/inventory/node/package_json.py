@@ -27,8 +27,10 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     if not isinstance(manifest, dict):
         raise ManifestError("manifest-invalid", "is not a JSON object")
     # An alias is installed under a folder name of the user's choice: the manifest knows the real one.
-    name = _word(manifest, "name") or installed_as
-    version = _word(manifest, "version")
+    problems: list[Problem] = []
+    name = _word(manifest, "name", file, problems) or installed_as
+    version = _word(manifest, "version", file, problems)
+    yield from problems
     yield Package(
         Ecosystem.NPM,
         rules(Ecosystem.NPM).normalize(name),
@@ -50,10 +52,11 @@ def folder_name(path: str) -> str | None:
     return f"{scope}/{folder}" if scope.startswith("@") else folder
 
 
-def _word(manifest: dict[str, object], field: str) -> str | None:
+def _word(manifest: dict[str, object], field: str, file: ArtifactFile, problems: list[Problem]) -> str | None:
     value = manifest.get(field)
     if value is None or value == "":
         return None
     if not is_word(value):
-        raise ManifestError("manifest-invalid", f"has a {field} that cannot be one")
+        problems.append(Problem("manifest-invalid", file.path, file.layer, f"has a {field} that cannot be one"))
+        return None
     return value

@@ -5,6 +5,7 @@ Source: https://docs.npmjs.com/cli/v11/configuring-npm/package-lock-json
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lambdascope.engine.inventory.declared import Entry, packages
@@ -14,6 +15,9 @@ from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Package, PackageManager, Problem
+
+_REGISTRY_TARBALL = re.compile(r"/-/[^/]*?-(\d+\.\d+\.\d+[^/]*)\.tgz$")
+"""The address of a package in a registry: `https://registry.npmjs.org/lodash/-/lodash-4.17.21.tgz`."""
 
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
@@ -56,7 +60,9 @@ def _nested(document: dict[str, object]) -> Iterator[Entry]:
                 yield Entry(key, "", key)
             elif version.startswith("npm:"):
                 yield Entry(*split_spec(version[4:]), key, entry.get("dev") is True)
-            elif ":" not in version and "/" not in version:  # file:, git+ssh: and https: prove no version
+            elif tarball := _REGISTRY_TARBALL.search(version):
+                yield Entry(key, tarball[1], key, entry.get("dev") is True)
+            elif ":" not in version and "/" not in version:  # file:, git+ssh: and other URLs prove no version
                 yield Entry(key, version, key, entry.get("dev") is True)
 
 

@@ -124,4 +124,6 @@ def _add_snapshot(graph: _Graph, depth: int, path: list[str], line: Line) -> Non
 
 def _snapshot_key(name: str, wanted: str) -> str:
     """`name` and `1.0.0(peer@2.0.0)` as the key of a snapshot; an alias names the key itself: `real@1.0.0`."""
-    return wanted if split_spec(_without_peers(wanted))[1] else f"{name}@{wanted}"
+    release = _without_peers(wanted)
+    is_alias = ":" not in release and bool(split_spec(release)[1])  # with a colon it is a URL or a path
+    return wanted if is_alias else f"{name}@{wanted}"

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from lambdascope.engine.inventory.python import metadata
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.errors import ManifestError
-from lambdascope.model.package import Package, Problem
+from lambdascope.model.package import Evidence, Package, Problem
 
+SITE_FOLDERS = frozenset(("site-packages", "dist-packages", "python"))
 _IN_EGG = "EGG-INFO/PKG-INFO"
 
 
@@ -27,7 +28,22 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
     else:
         # The folder that bears the name: x.egg-info/PKG-INFO, but x.egg/EGG-INFO/PKG-INFO.
         named = parts[:-2] if parts[-2] == "EGG-INFO" else parts[:-1]
-        yield from metadata.packages(file, file, "PKG-INFO", named[-1] if named else "")
+        evidence = Evidence.DECLARED if _is_source_tree(file, parts) else None
+        yield from metadata.packages(file, file, "PKG-INFO", named[-1] if named else "", evidence)
+
+
+def _is_source_tree(file: ArtifactFile, parts: list[str]) -> bool:
+    """Whether setuptools left the folder in a checkout: then it describes the project itself, not what is installed.
+
+    An installed one lists what was installed, or lies in a site folder (as Debian's do).
+    """
+    folder = "/".join(parts[:-1])
+    return (
+        parts[-2].endswith(".egg-info")
+        and file.siblings.get(f"{folder}/SOURCES.txt") is not None
+        and file.siblings.get(f"{folder}/installed-files.txt") is None
+        and SITE_FOLDERS.isdisjoint(parts)
+    )
 
 
 def _inside(egg: ArtifactFile) -> ArtifactFile:

@@ -13,6 +13,7 @@ from lambdascope.engine.ecosystems import rules
 from lambdascope.engine.inventory.words import MAX_WORD, is_word
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem
+from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
 
 VENDOR_FOLDERS = frozenset(("_vendor", "_vendored", "vendored", "_extern", "extern", "externals"))
@@ -38,16 +39,27 @@ class Identity(NamedTuple):
 
 
 def packages(
-    file: ArtifactFile, metadata: ArtifactFile, evidence_name: str, folder_name: str
+    file: ArtifactFile,
+    metadata: ArtifactFile,
+    evidence_name: str,
+    folder_name: str,
+    evidence: Evidence | None = None,
 ) -> Iterator[Package | Problem]:
     """The distribution that `metadata` describes, as found in `file`.
 
-    A header without name or version is a problem, and `folder_name` (`requests-2.31.0.dist-info`) then has to do.
+    Where it cannot be read, or has no name or version, is a problem, and `folder_name` (`requests-2.31.0.dist-info`)
+    then has to do.
     """
-    name, version = parse(metadata.read())
-    if name is None or version is None:
+    try:
+        name, version = parse(metadata.read())
+    except ManifestError as error:
+        name = version = None
+        yield Problem(error.code, file.path, file.layer, str(error))
+    else:
         missing = " and ".join(field for field, value in (("Name", name), ("Version", version)) if value is None)
-        yield Problem("manifest-invalid", file.path, file.layer, f"has no usable {missing} in its header")
+        if missing:
+            yield Problem("manifest-invalid", file.path, file.layer, f"has no usable {missing} in its header")
+    if name is None or version is None:
         stated = re.fullmatch(_FOLDER_NAME, folder_name)
         if stated is None:
             return
@@ -59,7 +71,7 @@ def packages(
         PackageManager.PYTHONPKG,
         file.path,
         file.layer,
-        evidence_of(file.path),
+        evidence or evidence_of(file.path),
         evidence_name,
     )
 

@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"(?:^|\s)#")
 _OPTION_AFTER_REQUIREMENT = re.compile(r"\s-")
 _NAME_AND_EXTRAS = re.compile(r"([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*")
 _SPECIFIER_STARTS = ("=", "<", ">", "!", "~", "(", "@", ";")
-_EXACT = re.compile(r"={2,3}\s*([^\s=*$]+)")
+_EXACT = re.compile(r"={2,3}\s*([0-9A-Za-z][0-9A-Za-z.+!_-]*)")
 
 
 class Pin(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lambdascope.engine.inventory import declared
+from lambdascope.engine.inventory.python.pdm_lock import DEVELOPMENT_GROUPS
 from lambdascope.engine.inventory.python.toml_document import table_in, tables, tables_in
 from lambdascope.model.artifact import ArtifactFile
 from lambdascope.model.ecosystem import Ecosystem
@@ -41,7 +42,11 @@ def _only_for_development(packages: list[dict[str, object]]) -> set[str]:
         depends_on.setdefault(str(package.get("name")), []).extend(needed)
         if _is_own(package):
             production += needed
-            development += _names_by_key(package, "dev-dependencies")
+            groups = table_in(package, "dev-dependencies")
+            for group in groups:
+                # Any other group may be deployed (`uv sync --group lambda`): rather a finding too many.
+                needed_by = development if group in DEVELOPMENT_GROUPS else production
+                needed_by += _names(tables_in(groups, group))
     return declared.only_reached_from(development, production, depends_on)
 
 
