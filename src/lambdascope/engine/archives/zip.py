@@ -27,7 +27,7 @@ class Place(NamedTuple):
 
 
 class ZipIndex:
-    """The files of one zip. Safe to share between threads: only the budget changes."""
+    """The files of one zip."""
 
     def __init__(self, source: ByteRanges, place: Place) -> None:
         """Read the directory. Raises ArchiveCorrupt, ArchiveTooLarge or BudgetExhausted."""
