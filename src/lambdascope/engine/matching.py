@@ -19,6 +19,15 @@ from lambdascope.model.package import Package
 
 Parse = Callable[[str], Version]
 
+
+class Parsers(dict[Ecosystem, Parse]):
+    """Each ecosystem's parser, made when first asked for; it remembers, as advisories repeat each other's versions."""
+
+    def __missing__(self, ecosystem: Ecosystem) -> Parse:
+        self[ecosystem] = cache(rules(ecosystem).parse)
+        return self[ecosystem]
+
+
 _FROM_THE_START = "0"
 _WITHOUT_LIMIT = "*"
 _AT_SAME_VERSION = {EventKind.FIXED: 0, EventKind.LIMIT: 1, EventKind.INTRODUCED: 2, EventKind.LAST_AFFECTED: 3}
@@ -37,14 +46,12 @@ def match(
         if package.version is not None and (include_development or not package.is_development)
     ]
     affected = advisories.affected({(package.ecosystem, package.name) for package in candidates})
-    parsers: dict[Ecosystem, Parse] = {}
+    parsers = Parsers()
     matches: list[Match] = []
     for package in candidates:
         statements = affected.get((package.ecosystem, package.name))
         if statements:
-            # One cache per ecosystem and scan: advisories of a package repeat each other's versions.
-            parse = parsers.setdefault(package.ecosystem, cache(rules(package.ecosystem).parse))
-            matches.extend(_match_package(package, statements, parse))
+            matches.extend(_match_package(package, statements, parsers[package.ecosystem]))
     return tuple(matches)
 
 

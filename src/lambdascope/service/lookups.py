@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
-from lambdascope.engine.ecosystems import rules
-from lambdascope.engine.matching import Parse, describe, fixed_version, why_affected
+from lambdascope.engine.matching import Parse, Parsers, describe, fixed_version, why_affected
 from lambdascope.model.advisory import AdvisorySource, Affected
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.model.finding import Reason
@@ -32,23 +30,18 @@ class Lookups:
     def __init__(self, advisories: AdvisorySource) -> None:
         self._advisories = advisories
         self._aliases: dict[str, tuple[str, ...]] = {}
-        self._parsers: dict[Ecosystem, Parse] = {}
+        self._parsers = Parsers()
 
     def answer(self, batch: Sequence[Asked]) -> Iterator[tuple[Vulnerable, ...]]:
         """For each package of `batch`, in order, the vulnerabilities that affect it, sorted by id."""
         statements = self._advisories.affected({(ecosystem, name) for ecosystem, name, _ in batch})
         matched = {
-            asked: _matched(asked[2], statements.get((asked[0], asked[1]), ()), self._parser(asked[0]))
+            asked: _matched(asked[2], statements.get((asked[0], asked[1]), ()), self._parsers[asked[0]])
             for asked in dict.fromkeys(batch)
         }
         self._learn_aliases(id_ for found in matched.values() for id_, _, _ in found)
         for asked in batch:
             yield tuple(Vulnerable(id_, self._aliases[id_], fixed, reasons) for id_, fixed, reasons in matched[asked])
-
-    def _parser(self, ecosystem: Ecosystem) -> Parse:
-        if ecosystem not in self._parsers:
-            self._parsers[ecosystem] = cache(rules(ecosystem).parse)
-        return self._parsers[ecosystem]
 
     def _learn_aliases(self, ids: Iterator[str]) -> None:
         unknown = {id_ for id_ in ids if id_ not in self._aliases}
