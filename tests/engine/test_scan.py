@@ -236,6 +236,18 @@ def test_a_folder_without_version_does_not_set_lock_files_aside() -> None:
     assert names(taken) == ["c None", "locked 1.0.0"]
 
 
+def test_a_zip_inside_that_stays_open_leaves_less_memory_for_jars(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lambdascope.engine.archives.zip.MAX_NESTED_BYTES", 2_000)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("pad", bytes(1_500))
+    alone = inventory({"lib/a.jar": kept.getvalue()})
+    both = inventory({"data.zip": kept.getvalue(), "lib/a.jar": kept.getvalue()})
+
+    assert codes(alone) == []
+    assert [(problem.code, problem.path) for problem in both.problems] == [("file-too-large", "lib/a.jar")]
+
+
 def test_a_zip_that_a_dependency_brings_is_its_data() -> None:
     data = zipped({"package-lock.json": PACKAGE_LOCK, **node_module("node_modules/x", "x", "1.0.0")})
 

@@ -53,7 +53,7 @@ def take_inventory(target: str, function: Unpacked, layers: Sequence[Unpacked] =
     budget = Budget()
     opened = [_open(function, budget), *(_open(layer, budget) for layer in layers)]
     roots: list[FileIndex] = [opened[0], OverlayIndex(opened[1:])] if layers else [opened[0]]
-    inside = [each for root in roots for each in _zips_inside(root)]
+    inside = [each for root in roots for each in _zips_inside(root, budget)]
     zips = [each for each in inside if not isinstance(each, Problem)]
     collected = collect([*roots, *zips])
     problems = [problem for index in (*opened, *zips) for problem in index.problems()]
@@ -80,7 +80,7 @@ def find(
     return TargetReport(looked_at, assemble(inventory.target, matches, advisories), runtime, handler)
 
 
-def _zips_inside(index: FileIndex) -> Iterator[FileIndex | Problem]:
+def _zips_inside(index: FileIndex, budget: Budget) -> Iterator[FileIndex | Problem]:
     """Zips that lie in a function or layer: packaging tools put dependencies into one (`.requirements.zip`)."""
     held, ownership = 0, Ownership(index)
     for path in index.paths():
@@ -91,10 +91,13 @@ def _zips_inside(index: FileIndex) -> Iterator[FileIndex | Problem]:
             if held > MAX_NESTED_BYTES:
                 yield Problem("file-too-large", file.path, file.layer, "is not opened: too many zips lie inside")
                 continue
+            left = budget.nested_bytes
             try:
                 yield file.open_archive()
             except ManifestError as error:
                 yield Problem(error.code, file.path, file.layer, str(error))
+            else:
+                budget.kept_bytes += left - budget.nested_bytes  # nothing, where it is read in place
 
 
 def _unknown_ecosystems(inventory: Inventory, advisories: AdvisorySource) -> Iterator[Problem]:

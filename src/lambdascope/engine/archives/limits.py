@@ -30,7 +30,7 @@ class BudgetExhausted(ManifestError):
 class Budget:
     """What one scan of one function and its layers may still unpack, in bytes."""
 
-    __slots__ = ("entries", "manifest_bytes", "nested_bytes")
+    __slots__ = ("entries", "kept_bytes", "manifest_bytes", "nested_bytes")
 
     def __init__(
         self,
@@ -39,6 +39,8 @@ class Budget:
         entries: int = MAX_TOTAL_ENTRIES,
     ) -> None:
         self.manifest_bytes, self.nested_bytes, self.entries = manifest_bytes, nested_bytes, entries
+        self.kept_bytes = 0
+        """Unpacked archives that stay open until the end: so much less may be held by others."""
 
     def spend_on_manifest(self, size: int) -> None:
         """Take `size` bytes; raises BudgetExhausted when they are not there."""

@@ -84,7 +84,8 @@ def open_nested(file: IndexedFile, around: Place) -> ZipIndex:
     """The archive that `file` is, found at `around`. Raises ManifestError."""
     if around.depth >= MAX_DEPTH:
         raise ManifestError("nested-too-deep", f"is an archive inside {MAX_DEPTH} others; deeper ones are not opened")
-    source = file.content.open_source(MAX_NESTED_BYTES - around.held_bytes, around.budget)
+    may_hold = MAX_NESTED_BYTES - around.held_bytes - around.budget.kept_bytes
+    source = file.content.open_source(may_hold, around.budget)
     place = Place(
         prefix=f"{file.path}/",
         layer=file.layer,
