@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+pytest_plugins = ["tests.postgres"]
+
 
 @pytest.fixture(autouse=True)
 def _local_servers_are_asked_directly(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sources": {"model"},
     "notify": {"model"},
     "settings": {"model"},
-    "service": {"model", "engine", "store", "sources", "notify"},
+    "logs": set(),
+    "service": {"model", "engine", "store", "sources", "notify", "logs"},
+    "web": {"model", "engine", "store", "sources", "service", "logs"},
+    "app": {"model", "engine", "store", "sources", "notify", "service", "web", "settings", "logs"},
+    "worker": {"model", "store", "service", "settings", "logs", "app"},
     "demo": {"model", "engine", "store", "sources", "service"},
-    "cli": {"model", "engine", "store", "sources", "service", "settings", "demo"},
+    "cli": {"model", "engine", "store", "sources", "service", "web", "settings", "logs", "demo", "app", "worker"},
 }
 
 # The stages of the engine are strangers; only `scan` composes them, and reports write what the others made.

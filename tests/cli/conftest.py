@@ -17,6 +17,11 @@ import pytest
 from lambdascope.demo.advisories import write_feed
 from lambdascope.service.advisories import update
 from lambdascope.sources.feeds import addresses_below
+from tests.aws_faults import faulty_aws
+from tests.cli.service_state import application, run
+from tests.local_aws import local_aws
+
+__all__ = ["application", "faulty_aws", "local_aws", "run"]
 
 Command = Callable[..., CompletedProcess[str]]
 Zipped = Callable[..., Path]

@@ -27,16 +27,28 @@ from lambdascope.store.advisories import AdvisoryDatabase
     metavar="DIR",
     help="Keep the sample packages and their advisory database in DIR, to try other commands on them.",
 )
+@click.option("--service", is_flag=True, help="Then run the service, on a local AWS with ten functions.")
+@click.option(
+    "--ministack", metavar="PROGRAM", help="The local AWS for --service. [default: ministack, wherever the path has it]"
+)
 @verbose_option
-def command(keep: Path | None) -> None:
+def command(keep: Path | None, service: bool, ministack: str | None) -> None:
     """Build a Python, a Node and a Java function and a layer, and scan them; needs no network."""
+    if service:
+        from lambdascope.demo.service import find_ministack  # loads what only the service needs
+
+        find_ministack(ministack)  # before anything else is told
     if keep is not None:
         keep.mkdir(parents=True, exist_ok=True)
         _run(keep)
         click.echo(f"\nKept in {keep}. Try: lambdascope scan {keep}/*.zip --db {keep}/advisories.db --format json")
-        return
-    with TemporaryDirectory(prefix="lambdascope-demo-") as folder:
-        _run(Path(folder))
+    else:
+        with TemporaryDirectory(prefix="lambdascope-demo-") as folder:
+            _run(Path(folder))
+    if service:
+        from lambdascope.cli.demo_service import run
+
+        run(ministack)
 
 
 def _run(folder: Path) -> None:

@@ -18,6 +18,19 @@ COMMANDS = {
     "sbom": "List what a Lambda package holds, as a software bill of materials.",
     "db": "Update and ask the advisory database.",
     "versions": "Compare versions as their ecosystem orders them.",
+    "serve": "Run the service: pollers, schedules, health and metrics.",
+    "worker": "Run workers, which scan functions and match advisories.",
+    "migrate": "Bring the service's database to this version.",
+    "status": "Tell how the service is doing.",
+    "accounts": "Say which AWS accounts to look into.",
+    "enable": "Switch scanning on.",
+    "disable": "Switch scanning off.",
+    "channels": "Show event channels, and what came through them.",
+    "coverage": "Show whether functions are scanned, and if not, why not.",
+    "findings": "Show findings.",
+    "filters": "Save filters and suppress findings.",
+    "rescan": "Scan a function again.",
+    "explain": "Tell all that is known of a function.",
     "demo": "Scan sample functions against sample advisories; needs no network.",
 }
 """Every command with its one line of help; each is the module of that name and is loaded when it is called."""
@@ -97,6 +110,13 @@ def tell(error: LambdascopeError) -> None:
     print_error(str(error))
 
 
+def tell_missing(error: ModuleNotFoundError) -> None:
+    """Say that a command needs more than was installed."""
+    if _is_verbose():
+        _print_traceback()
+    print_error(f"this command needs {error.name}; install it with: pip install 'lambdascope[service]'")
+
+
 def tell_internal(error: Exception) -> None:
     """Print a mistake of ours."""
     if _is_verbose():
@@ -145,6 +165,9 @@ def _run() -> int:
         tell(error)
         return exit_code_of(error)
     except Exception as error:  # a mistake of ours: it must not look like findings, whose exit code Python would use
+        if isinstance(error, ModuleNotFoundError) and not str(error.name).startswith("lambdascope"):
+            tell_missing(error)
+            return ExitCode.USAGE
         tell_internal(error)
         return ExitCode.TARGET
 

@@ -92,6 +92,16 @@ _SAMPLES = (
     ),
 )  # fmt: skip
 
+_LATER = _Sample(
+    "GHSA-gmj6-6f8f-6699", "CVE-2024-56201", "2024-12-23", "PyPI", "jinja2", (("0", "3.1.5"),),
+    "CVSS:3.1/AV:N/AC:L/PR:L/UI:N/S:U/C:H/I:H/A:H",
+    "A template whose file name an attacker chooses leaves the sandbox",
+)  # fmt: skip
+LATER = _LATER.cve
+"""The vulnerability that `publish_later` tells of."""
+
+_MODIFIED, _LATER_MODIFIED = "2026-08-22T00:00:00Z", "2026-08-23T00:00:00Z"
+
 _KNOWN_EXPLOITED = {
     "CVE-2021-44228": "2021-12-10",
     "CVE-2021-45046": "2023-05-01",
@@ -104,7 +114,7 @@ _EPSS = {"CVE-2021-44228": 0.99999, "CVE-2021-45046": 0.99977, "CVE-2022-22965":
 def write_feed(folder: Path) -> None:
     """Write the samples below `folder` in the layout in which osv.dev publishes its feed, with KEV and EPSS files."""
     for ecosystem in sorted({sample.ecosystem for sample in _SAMPLES}):
-        own = [_record(sample) for sample in _SAMPLES if sample.ecosystem == ecosystem]
+        own = [_record(sample, _MODIFIED) for sample in _SAMPLES if sample.ecosystem == ecosystem]
         (folder / ecosystem).mkdir(parents=True, exist_ok=True)
         with ZipFile(folder / ecosystem / "all.zip", "w", ZIP_DEFLATED) as archive:
             for record in own:
@@ -116,7 +126,17 @@ def write_feed(folder: Path) -> None:
     (folder / "epss.csv").write_text(f"#model_version:sample,score_date:2026-08-22\ncve,epss,percentile\n{rows}")
 
 
-def _record(sample: _Sample) -> dict[str, Any]:
+def publish_later(folder: Path) -> None:
+    """Add one more record to the feed below `folder`, as osv.dev does: a file of its own, and a line of the listing."""
+    record = _record(_LATER, _LATER_MODIFIED)
+    (folder / _LATER.ecosystem / f"{_LATER.ghsa}.json").write_text(json.dumps(record))
+    listing = folder / _LATER.ecosystem / "modified_id.csv"
+    longer = listing.with_name("modified_id.csv.new")
+    longer.write_text(f"{_LATER_MODIFIED},{_LATER.ghsa}\n{listing.read_text()}")
+    longer.replace(listing)  # somebody may be reading it
+
+
+def _record(sample: _Sample, modified: str) -> dict[str, Any]:
     range_type = "SEMVER" if sample.ecosystem == "npm" else "ECOSYSTEM"
     events = [event for introduced, fixed in sample.ranges for event in ({"introduced": introduced}, {"fixed": fixed})]
     return {
@@ -124,7 +144,7 @@ def _record(sample: _Sample) -> dict[str, Any]:
         "id": sample.ghsa,
         "aliases": [sample.cve],
         "published": f"{sample.published}T00:00:00Z",
-        "modified": "2026-08-22T00:00:00Z",
+        "modified": modified,
         "summary": sample.summary,
         "details": f"{sample.summary}. This is a sample record; see the references for the full advisory.",
         "severity": [{"type": "CVSS_V3", "score": sample.vector}],

@@ -29,17 +29,18 @@ def write_samples(folder: Path) -> tuple[SampleFunction, ...]:
         SampleFunction(
             _write(folder / "thumbnails-python.zip", _THUMBNAILS), "python3.12", "app.handler", layers=(layer,)
         ),
-        SampleFunction(_write(folder / "orders-node.zip", _ORDERS), "nodejs22.x", "index.handler"),
-        SampleFunction(_write(folder / "invoices-java.zip", _invoices()), "java21", "example.Invoices::handleRequest"),
+        SampleFunction(_write(folder / "orders-node.zip", ORDERS), "nodejs22.x", "index.handler"),
+        SampleFunction(_write(folder / "invoices-java.zip", invoices()), "java21", "example.Invoices::handleRequest"),
     )
 
 
 def _write(path: Path, files: Mapping[str, str | bytes]) -> Path:
-    path.write_bytes(_zipped(files))
+    path.write_bytes(zipped(files))
     return path
 
 
-def _zipped(files: Mapping[str, str | bytes], method: int = ZIP_DEFLATED) -> bytes:
+def zipped(files: Mapping[str, str | bytes], method: int = ZIP_DEFLATED) -> bytes:
+    """A zip of these files; the same bytes every time."""
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
         for name, content in files.items():
@@ -50,21 +51,23 @@ def _zipped(files: Mapping[str, str | bytes], method: int = ZIP_DEFLATED) -> byt
     return buffer.getvalue()
 
 
-def _installed_python(site: str, name: str, version: str) -> dict[str, str]:
+def installed_python(site: str, name: str, version: str) -> dict[str, str]:
+    """What pip leaves of a package in the folder `site`."""
     module = name.lower()
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n\nA sample.\n"
     folder = f"{site}{module}-{version}.dist-info"
     return {f"{site}{module}/__init__.py": "", f"{folder}/METADATA": metadata, f"{folder}/INSTALLER": "pip\n"}
 
 
-def _installed_node(path: str, name: str, version: str) -> dict[str, str]:
+def installed_node(path: str, name: str, version: str) -> dict[str, str]:
+    """What npm leaves of a package at `path`."""
     manifest = json.dumps({"name": name, "version": version, "main": "index.js"})
     return {f"{path}/package.json": manifest, f"{path}/index.js": "module.exports = {};\n"}
 
 
 def _jar(group: str, artifact: str, version: str) -> bytes:
     properties = f"groupId={group}\nartifactId={artifact}\nversion={version}\n"
-    return _zipped(
+    return zipped(
         {
             "META-INF/MANIFEST.MF": f"Manifest-Version: 1.0\nImplementation-Version: {version}\n",
             f"META-INF/maven/{group}/{artifact}/pom.properties": properties,
@@ -74,41 +77,41 @@ def _jar(group: str, artifact: str, version: str) -> bytes:
 
 def _jar_without_pom(artifact: str, version: str, class_folder: str) -> bytes:
     manifest = f"Manifest-Version: 1.0\nImplementation-Title: {artifact}\nImplementation-Version: {version}\n"
-    return _zipped({"META-INF/MANIFEST.MF": manifest, f"{class_folder}/Sample.class": b"\xca\xfe\xba\xbe"})
+    return zipped({"META-INF/MANIFEST.MF": manifest, f"{class_folder}/Sample.class": b"\xca\xfe\xba\xbe"})
 
 
 _SITE = "python/lib/python3.12/site-packages/"
 
 _IMAGING_LAYER = {
-    **_installed_python(_SITE, "pillow", "9.5.0"),
-    **_installed_python(_SITE, "certifi", "2024.8.30"),
+    **installed_python(_SITE, "pillow", "9.5.0"),
+    **installed_python(_SITE, "certifi", "2024.8.30"),
 }
 
 _THUMBNAILS = {
     "app.py": "def handler(event, context):\n    return {'statusCode': 200}\n",
     # A lock file that a dependency ships: it must not create findings.
     "requests/tests/requirements.txt": "urllib3==1.21\nPyYAML==3.12\n",
-    **_installed_python("", "requests", "2.19.1"),
-    **_installed_python("", "urllib3", "1.26.5"),
-    **_installed_python("", "PyYAML", "5.3.1"),
-    **_installed_python("", "idna", "3.10"),
+    **installed_python("", "requests", "2.19.1"),
+    **installed_python("", "urllib3", "1.26.5"),
+    **installed_python("", "PyYAML", "5.3.1"),
+    **installed_python("", "idna", "3.10"),
 }
 
-_ORDERS = {
+ORDERS: Mapping[str, str | bytes] = {
     "index.js": "exports.handler = async () => ({ statusCode: 200 });\n",
     "package.json": json.dumps({"name": "orders", "version": "1.0.0", "dependencies": {"axios": "^0.21.1"}}),
-    **_installed_node("node_modules/axios", "axios", "0.21.1"),
-    **_installed_node("node_modules/lodash", "lodash", "4.17.20"),
-    **_installed_node("node_modules/mkdirp", "mkdirp", "0.5.5"),
-    **_installed_node("node_modules/mkdirp/node_modules/minimist", "minimist", "1.2.5"),
-    **_installed_node("node_modules/minimist", "minimist", "1.2.8"),
-    **_installed_node("node_modules/@aws-sdk/client-s3", "@aws-sdk/client-s3", "3.600.0"),
+    **installed_node("node_modules/axios", "axios", "0.21.1"),
+    **installed_node("node_modules/lodash", "lodash", "4.17.20"),
+    **installed_node("node_modules/mkdirp", "mkdirp", "0.5.5"),
+    **installed_node("node_modules/mkdirp/node_modules/minimist", "minimist", "1.2.5"),
+    **installed_node("node_modules/minimist", "minimist", "1.2.8"),
+    **installed_node("node_modules/@aws-sdk/client-s3", "@aws-sdk/client-s3", "3.600.0"),
 }
 
 
-def _invoices() -> dict[str, str | bytes]:
+def invoices() -> Mapping[str, str | bytes]:
     """A Spring-like function: jars below lib/, one of them an uber jar with stored jars inside."""
-    uber = _zipped(
+    uber = zipped(
         {
             "META-INF/MANIFEST.MF": "Manifest-Version: 1.0\n",
             "BOOT-INF/lib/snakeyaml-1.33.jar": _jar("org.yaml", "snakeyaml", "1.33"),

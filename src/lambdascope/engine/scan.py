@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from lambdascope.engine.archives.folder import FolderFile, FolderIndex
 from lambdascope.engine.archives.limits import MAX_NESTED_BYTES, Budget, BudgetExhausted
 from lambdascope.engine.archives.overlay import OverlayIndex
 from lambdascope.engine.archives.zip import Place, ZipIndex
-from lambdascope.engine.findings.assemble import assemble
-from lambdascope.engine.inventory.collect import collect
+from lambdascope.engine.findings.assemble import assemble, finding_arn
+from lambdascope.engine.inventory.collect import collect, is_installed
+from lambdascope.engine.inventory.composition import ArtifactSummary
 from lambdascope.engine.inventory.ownership import Ownership
 from lambdascope.engine.matching import match
 from lambdascope.model.advisory import AdvisorySource
 from lambdascope.model.artifact import Artifact, ArtifactRole, ByteRanges, FileIndex
 from lambdascope.model.errors import ArchiveError, ArchiveTooLarge, ManifestError
-from lambdascope.model.package import Problem
+from lambdascope.model.package import Package, Problem
 from lambdascope.model.report import Inventory, TargetReport
 
 
@@ -41,6 +43,19 @@ class Folder(NamedTuple):
 
 Unpacked = Archive | Folder
 
+ENGINE_VERSION = 1
+"""Raised when the same artifact may get another inventory than before; stored inventories are then taken anew."""
+
+
+class ArtifactInventory(NamedTuple):
+    """What one artifact holds, whichever functions use it."""
+
+    packages: tuple[Package, ...]
+    """Of no layer: where they lie depends on the function."""
+    problems: tuple[Problem, ...]
+    summary: ArtifactSummary
+
+
 _ZIPS = (".zip", ".whl", ".pyz")
 _JARS = (".jar", ".war", ".ear")
 
@@ -50,20 +65,24 @@ def take_inventory(target: str, function: Unpacked, layers: Sequence[Unpacked] =
 
     Raises ArchiveError, naming the artifact, if one of them is not an archive we can read.
     """
-    budget = Budget()
-    opened = [_open(function, budget), *(_open(layer, budget) for layer in layers)]
-    roots: list[FileIndex] = [opened[0], OverlayIndex(opened[1:])] if layers else [opened[0]]
-    inside = [each for root in roots for each in _zips_inside(root, budget)]
-    zips = [each for each in inside if not isinstance(each, Problem)]
-    collected = collect([*roots, *zips])
-    problems = [problem for index in (*opened, *zips) for problem in index.problems()]
-    problems += [each for each in inside if isinstance(each, Problem)]
+    taken = _take([function, *layers])
     return Inventory(
         target=target,
         artifacts=tuple(unpacked.artifact for unpacked in (function, *layers)),
-        packages=collected.packages,
-        problems=(*problems, *collected.problems),
+        packages=taken.packages,
+        problems=taken.problems,
     )
+
+
+def index_artifact(artifact: Artifact, source: ByteRanges) -> ArtifactInventory:
+    """The inventory of one zip by itself, to be put together with others by `inventory.composition`.
+
+    Raises ArchiveError if it is not an archive we can read.
+    """
+    alone = Archive(artifact._replace(role=ArtifactRole.FUNCTION), source)
+    taken = _take([alone])
+    installed = frozenset(package.ecosystem for package in taken.packages if is_installed(package))
+    return ArtifactInventory(taken.packages, taken.problems, ArtifactSummary(taken.claimed_paths, installed))
 
 
 def find(
@@ -77,7 +96,30 @@ def find(
     """What the advisories say about the packages of `inventory`."""
     matches = match(inventory.packages, advisories, include_development=include_development)
     looked_at = inventory._replace(problems=(*inventory.problems, *_unknown_ecosystems(inventory, advisories)))
-    return TargetReport(looked_at, assemble(inventory.target, matches, advisories), runtime, handler)
+    findings = assemble(matches, advisories, partial(finding_arn, inventory.target))
+    return TargetReport(looked_at, findings, runtime, handler)
+
+
+class _Taken(NamedTuple):
+    packages: tuple[Package, ...]
+    problems: tuple[Problem, ...]
+    claimed_paths: tuple[str, ...]
+    """Of the function's own package, with the zips in it, whether or not they could be opened."""
+
+
+def _take(artifacts: Sequence[Unpacked]) -> _Taken:
+    """What a function, the first of `artifacts`, and its layers hold."""
+    budget = Budget()
+    opened = [_open(artifact, budget) for artifact in artifacts]
+    roots: list[FileIndex] = [opened[0], OverlayIndex(opened[1:])] if opened[1:] else [opened[0]]
+    inside = [each for root in roots for each in _zips_inside(root, budget)]
+    zips = [each for each in inside if not isinstance(each, Problem)]
+    collected = collect([*roots, *zips])
+    problems = [problem for index in (*opened, *zips) for problem in index.problems()]
+    problems += [each for each in inside if isinstance(each, Problem)]
+    zips_by_name = [path for path in roots[0].paths() if path.lower().endswith(_ZIPS)]
+    claimed = (*collected.claimed[0], *zips_by_name)
+    return _Taken(collected.packages, (*problems, *collected.problems), claimed)
 
 
 def _zips_inside(index: FileIndex, budget: Budget) -> Iterator[FileIndex | Problem]:

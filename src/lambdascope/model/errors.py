@@ -4,6 +4,7 @@ LambdascopeError
 ├── UsageError                  the call itself is wrong; change it                          exit 2
 ├── TargetError                 a target or layer cannot be read; the others still can       exit 3
 │   ├── TargetNotFound
+│   ├── LinkExpired             the link to an archive opens it no longer; fetch a fresh one
 │   └── ArchiveError            the bytes are not an archive we can or will read
 │       ├── ArchiveCorrupt
 │       └── ArchiveTooLarge
@@ -12,7 +13,12 @@ LambdascopeError
 │   ├── DatabaseMissing
 │   ├── DatabaseOutdated
 │   └── DatabaseCorrupt
-└── FeedError                   advisory data cannot be fetched or understood; the old database stays in use
+├── FeedError                   advisory data cannot be fetched or understood; the old database stays in use
+├── StateError                  the service's PostgreSQL cannot be reached, or holds another version; see to it  exit 3
+└── AwsError                    AWS did not do what we asked of it                           exit 3
+    ├── AwsDenied               we may not: grant the permission that the message names
+    ├── AwsNotFound             it is not there (any more)
+    └── AwsUnavailable          throttled, out of order or out of reach; try again later
 """
 
 from __future__ import annotations
@@ -32,6 +38,10 @@ class TargetError(LambdascopeError):
 
 class TargetNotFound(TargetError):
     """No file or folder exists at the given path."""
+
+
+class LinkExpired(TargetError):
+    """A link that was good for some minutes opens the archive no longer."""
 
 
 class ArchiveError(TargetError):
@@ -72,3 +82,37 @@ class DatabaseCorrupt(DatabaseError):
 
 class FeedError(LambdascopeError):
     """Advisory data could not be fetched, or is not what the feed's layout promises."""
+
+
+class StateError(LambdascopeError):
+    """The PostgreSQL database in which the service keeps its state cannot be used."""
+
+
+class AwsError(LambdascopeError):
+    """A call to AWS failed; `action` is its IAM name, such as `lambda:GetFunction`."""
+
+    def __init__(self, action: str, message: str) -> None:
+        self.action = action
+        super().__init__(message)
+
+
+class AwsDenied(AwsError):
+    """We are not allowed to; nothing helps but a permission."""
+
+
+class AwsNotFound(AwsError):
+    """What was asked for does not exist."""
+
+
+class AwsUnavailable(AwsError):
+    """AWS throttles us, fails or cannot be reached; later it may answer.
+
+    `is_throttled` tells the first from the others, `retry_after_seconds` is AWS's own advice where it gave one.
+    """
+
+    def __init__(
+        self, action: str, message: str, *, is_throttled: bool = False, retry_after_seconds: float | None = None
+    ) -> None:
+        self.is_throttled = is_throttled
+        self.retry_after_seconds = retry_after_seconds
+        super().__init__(action, message)

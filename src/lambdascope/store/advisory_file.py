@@ -22,9 +22,7 @@ def connect_read_only(path: str) -> sqlite3.Connection:
     Raises DatabaseMissing or DatabaseCorrupt.
     """
     check_header(path)
-    connection = sqlite3.connect(
-        f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
-    )
+    connection = sqlite3.connect(quoted_uri(path), uri=True, check_same_thread=False, isolation_level=None)
     # The file may come from elsewhere: nothing in its schema may call functions.
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA mmap_size = 1073741824")
@@ -90,7 +88,8 @@ def _number(header: bytes, at: int) -> int:
     return int.from_bytes(header[at : at + 4], "big")
 
 
-def _quoted(path: str) -> str:
-    """The path as an SQLite URI wants it."""
+def quoted_uri(path: str) -> str:
+    """The file as SQLite's URI that opens it without writing and without locks."""
     absolute = os.path.abspath(path)
-    return absolute.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    quoted = absolute.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{quoted}?mode=ro&immutable=1"

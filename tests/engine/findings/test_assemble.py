@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from lambdascope.engine.findings.assemble import assemble, finding_arn
 from lambdascope.model.advisory import AdvisoryRecord, Affected, Score, Vulnerability
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.model.finding import FixAvailable, Match, Reason, Severity
 from lambdascope.model.package import Evidence, Package, PackageManager
+
+ARN = partial(finding_arn, "f")
 
 
 def a_match(vulnerability: str, name: str = "lib", path: str = "x", fixed_in: str | None = "2.0") -> Match:
@@ -40,7 +43,7 @@ class Source:
 
 
 def test_the_same_vulnerability_of_several_packages_is_one_finding() -> None:
-    (finding,) = assemble("f", [a_match("a", "z"), a_match("a", "b"), a_match("a", "b", "0")], Source(a=5.0))
+    (finding,) = assemble([a_match("a", "z"), a_match("a", "b"), a_match("a", "b", "0")], Source(a=5.0), ARN)
 
     assert [(match.package.name, match.package.file_path) for match in finding.matches] == [
         ("b", "0"),
@@ -52,7 +55,7 @@ def test_the_same_vulnerability_of_several_packages_is_one_finding() -> None:
 def test_fix_available_is_partial_where_only_some_packages_have_a_fix() -> None:
     def fix_of(*fixes: str | None) -> FixAvailable:
         matches = [a_match("a", f"p{place}", fixed_in=fix) for place, fix in enumerate(fixes)]
-        return assemble("f", matches, Source(a=5.0))[0].fix_available
+        return assemble(matches, Source(a=5.0), ARN)[0].fix_available
 
     assert [fix_of("2"), fix_of("2", None), fix_of(None, None)] == [
         FixAvailable.YES, FixAvailable.PARTIAL, FixAvailable.NO,
@@ -60,7 +63,7 @@ def test_fix_available_is_partial_where_only_some_packages_have_a_fix() -> None:
 
 
 def test_findings_come_worst_first_and_untriaged_last() -> None:
-    findings = assemble("f", [a_match(each) for each in "abcd"], Source(a=2.0, b=9.8, c=9.0))
+    findings = assemble([a_match(each) for each in "abcd"], Source(a=2.0, b=9.8, c=9.0), ARN)
 
     assert [(finding.vulnerability.id, finding.severity) for finding in findings] == [
         ("b", Severity.CRITICAL),
@@ -68,6 +71,12 @@ def test_findings_come_worst_first_and_untriaged_last() -> None:
         ("a", Severity.LOW),
         ("d", Severity.UNTRIAGED),
     ]
+
+
+def test_each_finding_is_named_by_its_vulnerability() -> None:
+    findings = assemble([a_match("a"), a_match("b")], Source(), "arn:{}".format)
+
+    assert [finding.arn for finding in findings] == ["arn:a", "arn:b"]
 
 
 def test_the_arn_is_made_from_target_and_vulnerability_alone() -> None:
@@ -85,5 +94,5 @@ def test_a_target_name_that_is_no_unicode_has_an_arn() -> None:
 def test_malware_that_has_a_cve_is_malware() -> None:
     match = a_match("a")._replace(reasons=(Reason("MAL-2025-1", "= 1.0"),))
 
-    assert assemble("f", [match], Source(a=5.0))[0].is_malicious
-    assert not assemble("f", [a_match("a")], Source(a=5.0))[0].is_malicious
+    assert assemble([match], Source(a=5.0), ARN)[0].is_malicious
+    assert not assemble([a_match("a")], Source(a=5.0), ARN)[0].is_malicious

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lambdascope.engine.reports.inspector import inspector_runtime
 from lambdascope.engine.reports.json import render
+from lambdascope.engine.runtimes import inspector_spelling
 from lambdascope.model.report import Report
 
 LAYER_ARN = "arn:aws:lambda:eu-central-1:111122223333:layer:shared:7"
@@ -173,4 +173,4 @@ def test_hostile_names_are_escaped(full: Report) -> None:
     ],
 )
 def test_runtimes_are_spelled_as_inspector_does(identifier: str, spelling: str) -> None:
-    assert inspector_runtime(identifier) == spelling
+    assert inspector_spelling(identifier) == spelling

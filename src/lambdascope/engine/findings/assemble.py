@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 
 from lambdascope.engine.findings.rating import rate
@@ -15,8 +15,8 @@ LOCAL_ARN_PREFIX = "arn:aws:inspector2:us-east-1:000000000000:finding/"
 _WORST_FIRST = {severity: place for place, severity in enumerate(reversed(Severity))}
 
 
-def assemble(target: str, matches: Iterable[Match], advisories: AdvisorySource) -> tuple[Finding, ...]:
-    """The findings of `target`, the worst first."""
+def assemble(matches: Iterable[Match], advisories: AdvisorySource, arn_of: Callable[[str], str]) -> tuple[Finding, ...]:
+    """The findings of one target, the worst first; `arn_of` names the one about a vulnerability."""
     of_vulnerability: dict[str, list[Match]] = {}
     for match in matches:
         of_vulnerability.setdefault(match.vulnerability, []).append(match)
@@ -26,7 +26,7 @@ def assemble(target: str, matches: Iterable[Match], advisories: AdvisorySource) 
         matching = {reason.advisory for match in own for reason in match.reasons}
         package_scores = [score for match in own for score in match.scores]
         rating = rate(vulnerability.advisories, matching, package_scores)
-        findings.append(Finding(finding_arn(target, vulnerability.id), vulnerability, rating, own))
+        findings.append(Finding(arn_of(vulnerability.id), vulnerability, rating, own))
     return tuple(sorted(findings, key=_order))
 
 

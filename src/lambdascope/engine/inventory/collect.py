@@ -35,6 +35,8 @@ class Collected(NamedTuple):
 
     packages: tuple[Package, ...]
     problems: tuple[Problem, ...]
+    claimed: tuple[tuple[str, ...], ...]
+    """Of each index, the paths that some reader claims, whether or not they proved a package."""
 
 
 def collect(indexes: Sequence[FileIndex]) -> Collected:
@@ -46,13 +48,14 @@ def collect(indexes: Sequence[FileIndex]) -> Collected:
     claimed = [(index, claim_index.sort(index.paths())) for index in indexes]
     found = _Found()
     found.take(_installed(claimed))
-    found.take(_declared(claimed, {package.ecosystem for package in found.packages if _is_installed(package)}))
+    found.take(_declared(claimed, {package.ecosystem for package in found.packages if is_installed(package)}))
     packages = _without_repeats(found.packages)
     found.take(_unparsable_versions(packages))
-    return Collected(packages, found.problems())
+    claimed_paths = tuple(tuple({path for each in sorted_.values() for path in each}) for _, sorted_ in claimed)
+    return Collected(packages, found.problems(), claimed_paths)
 
 
-def _is_installed(package: Package) -> bool:
+def is_installed(package: Package) -> bool:
     """Whether somebody installed it here; a vendored module or a folder without version says nothing of the rest."""
     return package.version is not None and package.evidence not in (Evidence.VENDORED, Evidence.DECLARED)
 

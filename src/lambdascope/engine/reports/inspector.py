@@ -5,9 +5,8 @@ Source of the shape: botocore's inspector2 service model; facts, section 5.
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lambdascope.engine.ecosystems.purl import format as format_purl
@@ -34,20 +33,26 @@ _DATABASES = (
 
 
 def render_finding(finding: Finding, target: TargetReport, seen_at: str) -> Json:
-    """`finding` of `target`; `seen_at` (ISO 8601 UTC) is all three of its times."""
+    """`finding` of a local `target`; `seen_at` (ISO 8601 UTC) is all three of its times."""
+    return render(finding, _ACCOUNT, _resource(target), "ACTIVE", (seen_at, seen_at, seen_at))
+
+
+def render(finding: Finding, account: str, resource: Json, status: str, times: Sequence[str]) -> Json:
+    """`finding` of a resource; `times` (ISO 8601 UTC) are first and last observation and the last update."""
     rating = finding.rating
+    first_observed_at, last_observed_at, updated_at = times
     rendered: Json = {
         "findingArn": finding.arn,
-        "awsAccountId": _ACCOUNT,
+        "awsAccountId": account,
         "type": "PACKAGE_VULNERABILITY",
-        "title": _cut(f"{finding.vulnerability.id} - {', '.join(_distinct(m.package.name for m in finding.matches))}"),
+        "title": title_of(finding),
         "description": _cut(_description(finding)),
         "remediation": {"recommendation": {"text": "; ".join(_remediations(finding)) or "None Provided"}},
         "severity": finding.severity.value,
-        "status": "ACTIVE",
-        "firstObservedAt": seen_at,
-        "lastObservedAt": seen_at,
-        "updatedAt": seen_at,
+        "status": status,
+        "firstObservedAt": first_observed_at,
+        "lastObservedAt": last_observed_at,
+        "updatedAt": updated_at,
         "fixAvailable": finding.fix_available.value,
         "exploitAvailable": "YES" if finding.is_known_exploited else "NO",
     }
@@ -60,9 +65,19 @@ def render_finding(finding: Finding, target: TargetReport, seen_at: str) -> Json
         rendered["inspectorScore"] = rating.score.score
         rendered["inspectorScoreDetails"] = {"adjustedCvss": _adjusted_cvss(rating.score, rating.advisory)}
     rendered["packageVulnerabilityDetails"] = _details(finding)
-    rendered["resources"] = [_resource(target)]
+    rendered["resources"] = [resource]
     rendered["extensions"] = _extensions(finding)
     return rendered
+
+
+def title_of(finding: Finding) -> str:
+    """The title: the vulnerability and its packages."""
+    return _cut(f"{finding.vulnerability.id} - {', '.join(_distinct(m.package.name for m in finding.matches))}")
+
+
+def source_of(finding: Finding) -> str:
+    """The database that publishes the advisory which speaks for a finding."""
+    return database_of(_lead(finding).id)
 
 
 def database_of(advisory: str) -> str:
@@ -166,7 +181,9 @@ def _resource(target: TargetReport) -> Json:
         "packageType": "ZIP",
     }
     if target.runtime:
-        details["runtime"] = inspector_runtime(target.runtime)
+        from lambdascope.engine.runtimes import inspector_spelling  # only where a runtime was given
+
+        details["runtime"] = inspector_spelling(target.runtime)
     if function.sha256:
         details["codeSha256"] = b64encode(bytes.fromhex(function.sha256)).decode("ascii")
     layers = [one.name for one in target.inventory.artifacts if one.role is ArtifactRole.LAYER]
@@ -179,11 +196,6 @@ def _resource(target: TargetReport) -> Json:
         "region": _REGION,
         "details": {"awsLambdaFunction": details},
     }
-
-
-def inspector_runtime(identifier: str) -> str:
-    """Lambda's runtime identifier in the spelling of inspector2's enum: `python3.12` is `PYTHON_3_12`."""
-    return re.sub(r"^([a-z]+)(\d)", r"\1_\2", identifier).replace(".", "_").upper()
 
 
 def _adjusted_cvss(score: Score, advisory: str | None) -> Json:

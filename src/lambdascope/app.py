@@ -1,0 +1,215 @@
+"""Everything that runs continuously, built once from the settings and passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from procrastinate import PsycopgConnector
+
+from lambdascope.logs import logger
+from lambdascope.model.account import Account, AccountSource, Scope
+from lambdascope.model.errors import StateError
+from lambdascope.service.fleet import activation, activity, discovery, duties, intake, organization, retention
+from lambdascope.service.fleet.accounts import AccountBook, take_over
+from lambdascope.service.fleet.advisory_feed import AdvisoryFeed
+from lambdascope.service.fleet.fleet import Fleet
+from lambdascope.service.fleet.generations import Generations
+from lambdascope.service.fleet.indexer import Indexer, Limits
+from lambdascope.service.fleet.limits import SharedLimiter
+from lambdascope.service.fleet.queue import JobQueue
+from lambdascope.service.fleet.rematches import rematch
+from lambdascope.service.fleet.rules import Rules
+from lambdascope.service.fleet.scheduler import Handler
+from lambdascope.service.fleet.visits import visit
+from lambdascope.settings import Settings
+from lambdascope.sources.aws import limits
+from lambdascope.sources.aws.sessions import Sessions
+from lambdascope.sources.feeds import FeedAddresses
+from lambdascope.store import duties as stored_duties
+from lambdascope.store import jobs
+from lambdascope.store.channels import ChannelKind
+from lambdascope.store.database import Database
+from lambdascope.store.duties import DutyKey
+from lambdascope.store.metrics import AWS_THROTTLED, Meters
+from lambdascope.store.migrate import is_empty, migrate, pending
+from lambdascope.store.signs import WORKER_SILENCE
+
+if TYPE_CHECKING:
+    from lambdascope.store.embedded import EmbeddedPostgres
+
+_LOG = logger(__name__)
+
+_SWEEP_INTERVAL = timedelta(seconds=10)
+_DATABASE_INTERVAL_SECONDS = 5.0
+
+
+class Application:
+    """The database, and on it all that continuous scanning works with. Close it at the end."""
+
+    def __init__(self, settings: Settings, *, connections: int = 16) -> None:
+        """Start the embedded PostgreSQL if the settings name no other. Raises StateError."""
+        self.settings = settings
+        self._stack = ExitStack()
+        self._embedded: EmbeddedPostgres | None = None
+        self.database = Database(self._database_url(), connections=connections)
+        self._stack.callback(self.database.close)
+        self.meters = Meters()
+        self.book = AccountBook(self.database)
+        self.sessions = self._sessions()
+
+    def __enter__(self) -> Application:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of everything, in the reverse order."""
+        self._stack.close()
+
+    def keep_database(self, stopping: Event) -> None:
+        """Start the embedded PostgreSQL again whenever it died, until `stopping` is set; another one is not ours."""
+        while self._embedded is not None and not stopping.wait(_DATABASE_INTERVAL_SECONDS):
+            try:
+                self._embedded.start()
+            except StateError as error:
+                _LOG.warning("the embedded database does not start", error=str(error))
+
+    def fleet(self, *, does_jobs: bool = False) -> Fleet:
+        """What continuous scanning works with; `does_jobs` for a worker, which also takes jobs from the queue."""
+        settings = self.settings
+        queue = JobQueue(PsycopgConnector(conninfo=self.database.url) if does_jobs else None)
+        indexer = Indexer(Limits(settings.artifact_memory_mb, settings.artifact_timeout))
+        self._stack.callback(indexer.close)
+        fleet = Fleet(
+            database=self.database,
+            queue=queue,
+            sessions=self.sessions,
+            generations=Generations(self.database, Path(settings.data_dir) / "generations"),
+            indexer=indexer,
+            rules=rules_of(settings),
+            meters=self.meters,
+            clock=now,
+        )
+        queue.handle(
+            lambda scope, name, retry_at: visit(fleet, scope, name, retry_at),
+            lambda generation, ids, is_whole: rematch(
+                fleet.database, fleet.generations, fleet.rules, fleet.clock, generation, ids, is_whole
+            ),
+        )
+        return fleet
+
+    def _sessions(self) -> Sessions:
+        settings = self.settings
+        limiter = SharedLimiter(
+            self.database,
+            {
+                limits.LAMBDA: settings.lambda_requests_per_second,
+                limits.GET_FUNCTION: settings.get_function_requests_per_second,
+                limits.LOOKUP_EVENTS: settings.lookup_requests_per_second,
+                limits.GET_METRIC_DATA: settings.metric_requests_per_second,
+            },
+        )
+        return Sessions(self.book, limiter, self._note_throttling)
+
+    def handlers(self, fleet: Fleet) -> Mapping[str, Handler]:
+        """How each duty is done, how often, and how many of its kind at a time."""
+        rules = fleet.rules
+        feed = AdvisoryFeed(self._feed_addresses(), Path(self.settings.db))
+        is_queue = rules.channel is ChannelKind.EVENTBRIDGE
+        return {
+            duties.ACTIVATION: Handler(lambda s: activation.bring_into_effect(fleet, s), lambda: _RARELY, 16),
+            duties.RECONCILIATION: Handler(
+                lambda s: discovery.told(discovery.reconcile_scope(fleet, s)), lambda: rules.reconcile_interval, 16
+            ),
+            # A queue is listened to without a pause, and each needs a thread; a poll of CloudTrail is soon done.
+            duties.EVENTS: Handler(
+                lambda s: intake.read_channel(fleet, s),
+                lambda: timedelta(0) if is_queue else rules.lookup_interval,
+                512 if is_queue else 32,
+                mostly_waits=is_queue,
+            ),
+            duties.ACTIVITY: Handler(lambda s: activity.ask_idle(fleet, s), lambda: rules.activity_interval, 16),
+            duties.ADVISORIES: Handler(lambda _: feed.read(fleet), lambda: rules.advisory_interval, 1),
+            duties.RETENTION: Handler(lambda _: retention.purge(fleet), lambda: retention.purge_interval(fleet), 1),
+            duties.ORGANIZATION: Handler(
+                lambda s: organization.follow(fleet, self.book, s), lambda: rules.organization_interval, 1
+            ),
+            duties.SWEEP: Handler(lambda _: self._sweep(), lambda: _SWEEP_INTERVAL, 1),
+        }
+
+    def _database_url(self) -> str:
+        if self.settings.database_url:
+            return self.settings.database_url
+        from lambdascope.store.embedded import EmbeddedPostgres  # only where no other is named
+
+        server = EmbeddedPostgres(Path(self.settings.data_dir))
+        url = server.start()
+        self._embedded = server
+        self._stack.callback(server.stop)
+        return url
+
+    def _note_throttling(self, scope: Scope, api: str) -> None:
+        self.meters.count(AWS_THROTTLED, account=scope.account, region=scope.region, api=api)
+
+    def _feed_addresses(self) -> FeedAddresses:
+        settings = self.settings
+        return FeedAddresses(osv=settings.osv_url, kev=settings.kev_url, epss=(settings.epss_url,))
+
+    def _sweep(self) -> None:
+        with self.database.transaction() as connection:
+            jobs.revive(connection, WORKER_SILENCE)
+
+
+def prepare(application: Application, listed: Sequence[Account]) -> None:
+    """Before a server begins: migrate, and take over the accounts of the settings' file. Raises StateError."""
+    migrate(application.database)
+    take_over(application.database, AccountSource.FILE, listed)
+    with application.database.transaction() as connection:
+        stored_duties.ensure(connection, [DutyKey(kind) for kind in duties.GLOBAL])
+
+
+def require_migrated(application: Application) -> None:
+    """Have the tables of this version: in an empty database they are made; a newer one's do no harm.
+
+    Raises StateError where an older version has made them: that they are extended should be somebody's decision.
+    """
+    with application.database.transaction() as connection:
+        missing = pending(connection)
+        is_new = bool(missing) and is_empty(connection)
+    if is_new:
+        migrate(application.database)
+    elif missing:
+        raise StateError(
+            f"the database lacks {len(missing)} migrations; run `lambdascope migrate`, or start the server first"
+        )
+
+
+_RARELY = timedelta(days=36_500)
+"""For what is only done when something hastens it."""
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The rules of continuous scanning that the settings say."""
+    spans = {
+        name: timedelta(seconds=getattr(settings, name))
+        for name in Rules._fields
+        if name.endswith(("_interval", "_retention", "_overlap", "_after", "_within"))
+    }
+    return Rules(
+        **spans,
+        channel=ChannelKind(settings.channel),
+        scan_customer_keys=settings.scan_customer_key_functions,
+        scan_alias_versions=settings.scan_alias_versions,
+        scan_unknown_runtimes=settings.scan_unknown_runtimes,
+    )
+
+
+def now() -> datetime:
+    """The time in UTC."""
+    return datetime.now(UTC)

@@ -1,0 +1,33 @@
+"""`lambdascope worker`: do jobs from the queue."""
+
+from __future__ import annotations
+
+import click
+
+from lambdascope.cli.options import verbose_option
+from lambdascope.settings import load
+
+
+@click.command(short_help="Run workers, which scan functions and match advisories.")
+@click.option("--processes", type=click.IntRange(1, 256), default=1, metavar="N", help="Worker processes. [default: 1]")
+@verbose_option
+def command(processes: int) -> None:
+    """Do jobs from the queue until it is stopped; any number of machines may do so.
+
+    Each process does LAMBDASCOPE_WORKER_THREADS jobs at a time. SIGTERM and Ctrl-C let jobs under way end.
+    """
+    # A second of loading that no other command should pay.
+    from lambdascope.app import Application, require_migrated
+    from lambdascope.logs import configure
+    from lambdascope.worker import Workers, end_in_time, run_worker, stop_on_signals
+
+    settings = load()
+    configure(settings.log_level)
+    stopping = stop_on_signals()
+    if processes > 1:
+        Workers(processes).keep(stopping)
+        return
+    with Application(settings, connections=settings.worker_threads * 2 + 2) as application:
+        require_migrated(application)
+        end_in_time(stopping)
+        run_worker(application, settings.worker_threads, stopping)

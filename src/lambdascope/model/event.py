@@ -1,0 +1,50 @@
+"""What CloudTrail tells of a Lambda function."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from lambdascope.model.account import Scope
+
+
+class EventKind(StrEnum):
+    """What a call did, as far as a scanner cares."""
+
+    FUNCTION_CREATED = "FUNCTION_CREATED"
+    CODE_UPDATED = "CODE_UPDATED"
+    CONFIGURATION_UPDATED = "CONFIGURATION_UPDATED"
+    FUNCTION_DELETED = "FUNCTION_DELETED"
+    TAGS_CHANGED = "TAGS_CHANGED"
+    LAYER_PUBLISHED = "LAYER_PUBLISHED"
+    ALIAS_CHANGED = "ALIAS_CHANGED"
+    """A version may have begun or ceased to serve traffic."""
+    OTHER = "OTHER"
+
+
+class TrailEvent(NamedTuple):
+    """One CloudTrail record about Lambda: a hint to look, never content to trust."""
+
+    id: str
+    """CloudTrail's eventID: the same event, however often and by whichever way it comes."""
+    name: str
+    """The API call without its date suffix: `UpdateFunctionCode`."""
+    kind: EventKind
+    scope: Scope
+    """Where it happened: recipientAccountId and awsRegion."""
+    time: datetime
+    """UTC."""
+    function: str | None
+    """The function's bare name; None where the call is about none, or does not say."""
+    is_failed: bool = False
+    """The call was refused or failed: nothing happened."""
+    is_dry_run: bool = False
+    is_about_version: bool = False
+    """Only a published version was concerned, not `$LATEST`."""
+
+    @property
+    def concerns_function(self) -> bool:
+        """Whether the function named may have changed in a way that scanning must look at."""
+        is_change = self.kind not in (EventKind.OTHER, EventKind.LAYER_PUBLISHED)
+        return is_change and self.function is not None and not (self.is_failed or self.is_dry_run)

@@ -1,0 +1,1 @@
+"""Whole fleets under continuous scanning: what happens when."""

@@ -1,0 +1,176 @@
+"""Saved filters and suppression rules: made, changed and deleted, each at once with its effect (facts, 6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from lambdascope.engine.findings.criteria import parse
+from lambdascope.model.account import Scope
+from lambdascope.model.criteria import FilterAction
+from lambdascope.model.errors import UsageError
+from lambdascope.model.life import FindingStatus
+from lambdascope.store import accounts, activations, filters, findings, locks, news
+from lambdascope.store.criteria_sql import condition
+from lambdascope.store.database import Connection, Database
+from lambdascope.store.filters import StoredFilter
+from lambdascope.store.news import News, NewsKind
+
+MAX_RULES = 500
+"""Suppression rules per account and region. Source: Inspector's user guide, "Quotas for Amazon Inspector"."""
+
+_NAME = re.compile(r"[A-Za-z0-9._-]{3,64}")
+_MAX_TEXT = 512
+_EPSS = "epssScore"
+
+
+def create_filter(
+    database: Database,
+    scope: Scope,
+    name: str,
+    action: FilterAction,
+    criteria: Mapping[str, Any],
+    now: datetime,
+    *,
+    description: str = "",
+    reason: str = "",
+    tags: Mapping[str, str] | None = None,
+) -> str:
+    """Make a filter, and suppress at once what a suppression rule means; returns its ARN.
+
+    Raises UsageError for a bad name or criteria, a name that is taken, for a member account, whose rules its delegated
+    administrator makes, and for the 501st rule.
+    """
+    parse(criteria)
+    _check_texts(name, description, reason)
+    new = StoredFilter(
+        arn=_new_arn(scope),
+        scope=scope,
+        owner=scope.account,
+        name=name,
+        action=action,
+        description=description,
+        reason=reason,
+        criteria=criteria,
+        tags=tags or {},
+        created_at=now,
+        updated_at=now,
+    )
+    with database.transaction() as connection:
+        _lock(connection, scope)
+        _check_owner(connection, scope, action)
+        filters.put(connection, new)
+        _apply(connection, scope, now)
+    return new.arn
+
+
+def update_filter(database: Database, arn: str, now: datetime, **changes: Any) -> StoredFilter:
+    """Change fields of a filter (name, action, description, reason, criteria), at once with their effect.
+
+    Raises UsageError as `create_filter`, and for an ARN that names none.
+    """
+    with database.transaction() as connection:
+        known = _known(connection, arn)
+        _lock(connection, known.scope)
+        changed = _known(connection, arn)._replace(**changes, updated_at=now)
+        parse(changed.criteria)
+        _check_texts(changed.name, changed.description, changed.reason)
+        if changed.action is not known.action:
+            _check_owner(connection, known.scope, changed.action)
+        filters.put(connection, changed)
+        _apply(connection, known.scope, now)
+    return changed
+
+
+def delete_filter(database: Database, arn: str, now: datetime) -> None:
+    """Delete a filter; what only it suppressed is active again, and told of. Raises UsageError if there is none."""
+    with database.transaction() as connection:
+        known = _known(connection, arn)
+        _lock(connection, known.scope)
+        filters.delete(connection, arn)
+        _apply(connection, known.scope, now)
+
+
+def _new_arn(scope: Scope) -> str:
+    owner = f"arn:{scope.partition}:inspector2:{scope.region}:{scope.account}:owner/{scope.account}"
+    return f"{owner}/filter/{uuid4().hex[:16]}"
+
+
+def reapply_epss_rules(database: Database, now: datetime) -> None:
+    """Let rules about EPSS scores see the scores of now: those move daily, and are no update of a finding."""
+    with database.transaction() as connection:
+        concerned = {rule.scope for rule in filters.select(connection) if _EPSS in rule.criteria}
+    for scope in sorted(concerned):
+        with database.transaction() as connection:
+            _lock(connection, scope)
+            _apply(connection, scope, now)
+
+
+def _known(connection: Connection, arn: str) -> StoredFilter:
+    known = filters.get(connection, arn)
+    if known is None:
+        raise UsageError(f"there is no filter {arn}; list them with: lambdascope filters list")
+    return known
+
+
+def _check_texts(name: str, description: str, reason: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"the filter name {name[:80]!r} must have 3 to 64 letters, digits, dots, dashes or underscores"
+        )
+    for what, text in (("description", description), ("reason", reason)):
+        if len(text) > _MAX_TEXT:
+            raise UsageError(f"the {what} of a filter has at most {_MAX_TEXT} characters, this one has {len(text)}")
+
+
+def _check_owner(connection: Connection, scope: Scope, action: FilterAction) -> None:
+    if action is not FilterAction.SUPPRESS:
+        return
+    account = accounts.get(connection, scope.account)
+    if account is not None and account.administrator is not None:
+        raise UsageError(
+            f"account {scope.account} is a member of {account.administrator}, which makes its suppression rules"
+        )
+    own = [each for each in filters.select(connection, *scope) if each.action is FilterAction.SUPPRESS]
+    if len(own) >= MAX_RULES:
+        raise UsageError(f"{scope} has {MAX_RULES} suppression rules, the most there may be; delete one first")
+
+
+def _covered(connection: Connection, scope: Scope) -> list[Scope]:
+    """The accounts whose findings the rules of an account cover: its own, and its members'."""
+    members = accounts.members(connection, scope.account)
+    ids = {scope.account, *(each.account for each in members if each.status == "ENABLED")}
+    return [
+        each for each in sorted(activations.all_of(connection)) if each.account in ids and each.region == scope.region
+    ]
+
+
+def _lock(connection: Connection, scope: Scope) -> None:
+    """Let nobody write findings that the rules of an account cover."""
+    for each in sorted({scope, *_covered(connection, scope)}):
+        locks.change_rules(connection, *each)
+
+
+def _apply(connection: Connection, scope: Scope, now: datetime) -> None:
+    """Give every open finding the status that the rules in force say."""
+    for covered in _covered(connection, scope):
+        are_suppressed = set(findings.open_ids(connection, covered, FindingStatus.SUPPRESSED))
+        to_be_suppressed = _suppressed(connection, covered)
+        for status, changed in (
+            (FindingStatus.SUPPRESSED, to_be_suppressed - are_suppressed),
+            (FindingStatus.ACTIVE, are_suppressed - to_be_suppressed),
+        ):
+            if changed:
+                told = findings.set_status(connection, sorted(changed), status, now)
+                news.add(connection, [News(NewsKind.FINDING, each, arn, status.value) for each, arn in told], now)
+
+
+def _suppressed(connection: Connection, scope: Scope) -> set[int]:
+    """The open findings that any rule covers."""
+    found: set[int] = set()
+    for rule in filters.rules_for(connection, scope):
+        found |= set(findings.open_matching(connection, scope, *condition(parse(rule.criteria))))
+    return found

@@ -1,0 +1,182 @@
+"""Reading artifacts in child processes with limits of memory and time."""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import Any, NamedTuple
+
+from lambdascope.model.ecosystem import Ecosystem, PackageName
+from lambdascope.model.errors import ArchiveCorrupt, AwsUnavailable, LambdascopeError, LinkExpired
+from lambdascope.model.package import Evidence, Package, PackageManager, Problem
+from lambdascope.service.fleet.reader import EXPIRED, OUT_OF_MEMORY, UNAVAILABLE
+from lambdascope.store.artifacts import ArtifactContent
+
+_MODULE = "lambdascope.service.fleet.reader"
+_READS_EACH = 200
+"""After so many artifacts a process is replaced: memory that one fragmented must not fail the next."""
+_MAX_ANSWER_BYTES = 256 * 1024 * 1024
+_PIECE = 1024 * 1024
+_PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
+_ENVIRONMENT = (
+    "PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR", "AWS_CA_BUNDLE",
+    *_PROXIES, *(name.lower() for name in _PROXIES),
+)  # fmt: skip
+"""What a child needs of our environment; credentials are not among it."""
+
+
+class ReaderDied(LambdascopeError):
+    """An artifact killed the process that read it, or used up its time; the text says which."""
+
+
+class Limits(NamedTuple):
+    """What reading one artifact may take."""
+
+    memory_megabytes: int = 1024
+    """Address space of the process."""
+    seconds: float = 300.0
+
+
+class Indexer:
+    """Child processes that read artifacts, as many as threads ask at a time; they are started when needed."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._idle: list[_Reader] = []
+        self._lock = Lock()
+        self._is_closed = False
+
+    def read(self, url: str, sha256: str, size: int, name: str) -> ArtifactContent:
+        """The inventory of the zip behind a link.
+
+        Raises ReaderDied, ArchiveError, LinkExpired or AwsUnavailable.
+        """
+        with self._reader() as reader:
+            answer = reader.ask({"url": url, "size": size, "name": name}, self._limits.seconds)
+        if "error" in answer:
+            raise _error(str(answer["error"]), str(answer["message"]))
+        return ArtifactContent(
+            sha256=sha256,
+            size=size,
+            packages=tuple(_package(each) for each in answer["packages"]),
+            problems=tuple(Problem(*each) for each in answer["problems"]),
+            claimed_paths=tuple(answer["claimed"]),
+            installed=frozenset(Ecosystem(each) for each in answer["installed"]),
+        )
+
+    def close(self) -> None:
+        """End the processes that wait for work."""
+        with self._lock:
+            self._is_closed = True
+            readers, self._idle = self._idle, []
+        for reader in readers:
+            reader.end()
+
+    @contextmanager
+    def _reader(self) -> Iterator[_Reader]:
+        with self._lock:
+            reader = self._idle.pop() if self._idle else None
+        if reader is not None and not reader.is_alive():
+            reader.end()
+            reader = None
+        if reader is None:
+            reader = _Reader(self._limits)
+        try:
+            yield reader
+        except BaseException:
+            reader.end()
+            raise
+        with self._lock:
+            keep = not self._is_closed and reader.reads < _READS_EACH
+            if keep:
+                self._idle.append(reader)
+        if not keep:
+            reader.end()
+
+
+class _Reader:
+    """One child process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.reads = 0
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", _MODULE, str(limits.memory_megabytes), str(limits.seconds)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            # A signal from the terminal is for the worker, which ends its children itself.
+            start_new_session=True,
+        )
+
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """The answer to a request. Raises ReaderDied."""
+        self.reads += 1
+        assert self._process.stdin is not None  # a pipe
+        try:
+            self._process.stdin.write(json.dumps(request).encode("ascii") + b"\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise self._death() from None
+        answer: dict[str, Any] = json.loads(self._line(time.monotonic() + seconds, seconds))
+        return answer
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):  # what it was being told does not matter any more
+                    pipe.close()
+
+    def _line(self, deadline: float, seconds: float) -> bytes:
+        """What the process says until the end of the line."""
+        assert self._process.stdout is not None  # a pipe
+        descriptor = self._process.stdout.fileno()
+        pieces: list[bytes] = []
+        size = 0
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, selectors.EVENT_READ)
+            while not pieces or not pieces[-1].endswith(b"\n"):
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    raise ReaderDied(f"reading it took more than {seconds:g} seconds (setting artifact_timeout)")
+                piece = os.read(descriptor, _PIECE)
+                if not piece:
+                    raise self._death()
+                pieces.append(piece)
+                size += len(piece)
+                if size > _MAX_ANSWER_BYTES:
+                    raise ReaderDied("its inventory is larger than we agree to take")
+        return b"".join(pieces)
+
+    def _death(self) -> ReaderDied:
+        code = self._process.wait()
+        if code == OUT_OF_MEMORY:
+            return ReaderDied("reading it takes more memory than allowed (setting artifact_memory_mb)")
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return ReaderDied(f"reading it ended the process that read it ({how})")
+
+
+def _error(kind: str, message: str) -> LambdascopeError:
+    if kind == EXPIRED:
+        return LinkExpired(message)
+    if kind == UNAVAILABLE:
+        return AwsUnavailable("lambda:GetFunction", message)
+    return ArchiveCorrupt(message)
+
+
+def _package(row: list[Any]) -> Package:
+    ecosystem, name, version, manager, path, layer, evidence, identified_by, is_development = row
+    return Package(
+        Ecosystem(ecosystem), PackageName(name), version, PackageManager(manager), path, layer, Evidence(evidence),
+        identified_by, is_development,
+    )  # fmt: skip

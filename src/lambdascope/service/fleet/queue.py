@@ -1,0 +1,124 @@
+"""The job queue: what has to be done, enqueued in the transaction that makes it necessary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import procrastinate
+from procrastinate import jobs as library_jobs
+from procrastinate.manager import JobManager
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+
+from lambdascope.model.account import AccountId, Scope
+from lambdascope.store import visits
+from lambdascope.store.database import Connection
+
+VISITS, REMATCHES = "visits", "rematches"
+QUEUES = (REMATCHES, VISITS)
+
+REMATCH_BATCH = 500
+"""Functions of one job: as many as are matched within a second, and few enough to share the work."""
+
+_VISIT, _REMATCH = "visit", "rematch"
+_URGENT = 10
+_LATER = -10
+_MAX_PAUSE_SECONDS = 300
+_BATCH = 5_000
+
+VisitHandler = Callable[[Scope, str, datetime | None], None]
+RematchHandler = Callable[[int, Sequence[int], bool], None]
+
+
+class _UntilItWorks(BaseRetryStrategy):
+    """Jobs note themselves what goes wrong in AWS or an artifact; what they let through is ours, and passes."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: library_jobs.Job) -> RetryDecision:
+        del exception
+        pause = min(2 ** min(job.attempts, 16), _MAX_PAUSE_SECONDS)
+        # Behind visits of the same function that are asked for meanwhile: a job waits for those before it in its lock.
+        priority = _LATER if job.queue == VISITS else None
+        return RetryDecision(retry_in={"seconds": pause}, priority=priority)
+
+
+class JobQueue:
+    """Enqueues jobs on a caller's connection, and hands them to whoever handles them."""
+
+    def __init__(self, connector: procrastinate.BaseConnector | None = None) -> None:
+        """A worker gives a connector; whoever only enqueues does so on its own connections."""
+        own = procrastinate.SyncPsycopgConnector()
+        self.library = procrastinate.App(connector=connector or own)
+        # An open asynchronous connector cannot enqueue on a caller's connection.
+        self._jobs = JobManager(own)
+        self._visit: VisitHandler = _nobody
+        self._rematch: RematchHandler = _nobody
+        retry = _UntilItWorks()
+        self.library.task(name=_VISIT, queue=VISITS, retry=retry)(self._run_visit)
+        self.library.task(name=_REMATCH, queue=REMATCHES, retry=retry)(self._run_rematch)
+
+    def handle(self, visit: VisitHandler, rematch: RematchHandler) -> None:
+        """Say who does the jobs in this process."""
+        self._visit, self._rematch = visit, rematch
+
+    def request_visits(
+        self, connection: Connection, scope: Scope, names: Iterable[str], *, is_rescan: bool = False
+    ) -> None:
+        """Have functions looked at in AWS; those for which a visit is waiting already need no other."""
+        fresh = visits.request(connection, scope, list(names), is_rescan=is_rescan)
+        for start in range(0, len(fresh), _BATCH):
+            jobs = [self._visit_job(scope, name) for name in fresh[start : start + _BATCH]]
+            self._jobs.batch_defer_jobs(jobs, connection=connection)
+
+    def repeat_visit(self, connection: Connection, scope: Scope, name: str, at: datetime) -> None:
+        """Have a function looked at again at that time, unless another visit succeeds before."""
+        # Without the lock: what waits holds up whatever has the same lock and comes later, even if that is due.
+        job = self._visit_job(scope, name).evolve(scheduled_at=at, lock=None)
+        job.task_kwargs["retry_at"] = at.isoformat()
+        self._jobs.batch_defer_jobs([job], connection=connection)
+
+    def request_rematches(
+        self, connection: Connection, generation: int, function_ids: Sequence[int], *, is_whole: bool
+    ) -> None:
+        """Have the findings of functions brought to a generation; all of them, or only what it changed."""
+        ordered = sorted(function_ids)
+        jobs = [
+            library_jobs.Job(
+                id=None,
+                lock=None,
+                queueing_lock=None,
+                queue=REMATCHES,
+                priority=_URGENT,
+                task_name=_REMATCH,
+                task_kwargs={
+                    "generation": generation,
+                    "functions": list[Any](ordered[start : start + REMATCH_BATCH]),
+                    "is_whole": is_whole,
+                },
+            )
+            for start in range(0, len(ordered), REMATCH_BATCH)
+        ]
+        if jobs:
+            self._jobs.batch_defer_jobs(jobs, connection=connection)
+
+    def _visit_job(self, scope: Scope, name: str) -> library_jobs.Job:
+        return library_jobs.Job(
+            id=None,
+            # One look at one function at a time.
+            lock=f"{scope.account}/{scope.region}/{name}",
+            queueing_lock=None,
+            queue=VISITS,
+            task_name=_VISIT,
+            task_kwargs={"account": scope.account, "region": scope.region, "name": name},
+        )
+
+    def _run_visit(self, account: str, region: str, name: str, retry_at: str | None = None) -> None:
+        at = datetime.fromisoformat(retry_at) if retry_at is not None else None
+        self._visit(Scope(AccountId(account), region), name, at)
+
+    def _run_rematch(self, generation: int, functions: list[int], is_whole: bool) -> None:
+        self._rematch(generation, functions, is_whole)
+
+
+def _nobody(*_: Any) -> None:
+    raise RuntimeError("this process enqueues jobs, but does not do them")

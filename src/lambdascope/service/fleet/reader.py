@@ -1,0 +1,72 @@
+"""The child process that reads artifacts: whatever a hostile one does to it, the worker lives on.
+
+`python -m lambdascope.service.fleet.reader MEGABYTES SECONDS`: one request a line on stdin, one answer a line on
+stdout, both JSON. The link, which is a secret, is never an argument.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sys
+from typing import Any
+
+from lambdascope.engine.scan import index_artifact
+from lambdascope.model.artifact import Artifact, ArtifactRole
+from lambdascope.model.errors import ArchiveError, AwsUnavailable, LinkExpired
+from lambdascope.sources.aws.http_ranges import HttpRanges
+
+OUT_OF_MEMORY = 77
+"""The exit code of a process that used up its memory."""
+
+_SPARE_SECONDS = 1.0
+
+EXPIRED, UNAVAILABLE, UNREADABLE = "expired", "unavailable", "unreadable"
+
+
+def main() -> None:
+    """Answer requests until stdin ends."""
+    memory = int(sys.argv[1]) * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    seconds = float(sys.argv[2]) + _SPARE_SECONDS
+    # Whatever is printed by accident must not stand among the answers.
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)
+    for line in sys.stdin:
+        # The worker ends us in time; should it be dead itself, the alarm does.
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            answer = _answer(json.loads(line))
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    artifact = Artifact(request["name"], ArtifactRole.FUNCTION, None, request["size"])
+    try:
+        with HttpRanges(request["url"], size=request["size"]) as source:
+            taken = index_artifact(artifact, source)
+            fetched = source.bytes_fetched
+    except LinkExpired as error:
+        return {"error": EXPIRED, "message": str(error)}
+    except AwsUnavailable as error:
+        return {"error": UNAVAILABLE, "message": str(error)}
+    except ArchiveError as error:
+        return {"error": UNREADABLE, "message": str(error)}
+    return {
+        "packages": taken.packages,
+        "problems": taken.problems,
+        "claimed": sorted(taken.summary.claimed_paths),
+        "installed": sorted(taken.summary.installed),
+        "fetched": fetched,
+    }
+
+
+if __name__ == "__main__":
+    main()

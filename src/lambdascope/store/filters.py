@@ -1,0 +1,106 @@
+"""Saved filters and suppression rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from psycopg.errors import UniqueViolation
+
+from lambdascope.model.account import AccountId, Scope
+from lambdascope.model.criteria import FilterAction
+from lambdascope.model.errors import UsageError
+from lambdascope.store.database import Connection, Row
+from lambdascope.store.text import jsonb, storable
+
+
+class StoredFilter(NamedTuple):
+    """A filter as it was given."""
+
+    arn: str
+    scope: Scope
+    owner: str
+    """An account's id, or an organisation's for a rule that its delegated administrator made."""
+    name: str
+    action: FilterAction
+    description: str
+    reason: str
+    criteria: Mapping[str, Any]
+    """inspector2's `FilterCriteria`."""
+    tags: Mapping[str, str]
+    created_at: datetime
+    updated_at: datetime
+
+
+_COLUMNS = "arn, account, region, owner, name, action, description, reason, criteria, tags, created_at, updated_at"
+
+
+def put(connection: Connection, filter_: StoredFilter) -> None:
+    """Write a new filter, or another state of one. Raises UsageError if its name is taken."""
+    try:
+        with connection.transaction():
+            connection.execute(
+                f"""
+                INSERT INTO filter ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+                ON CONFLICT (arn) DO UPDATE SET name = excluded.name, action = excluded.action,
+                  description = excluded.description, reason = excluded.reason, criteria = excluded.criteria,
+                  tags = excluded.tags, updated_at = excluded.updated_at
+                """,
+                (
+                    filter_.arn, *filter_.scope, filter_.owner, filter_.name, filter_.action.value,
+                    storable(filter_.description), storable(filter_.reason), jsonb(filter_.criteria),
+                    jsonb(filter_.tags), filter_.created_at, filter_.updated_at,
+                ),
+            )  # fmt: skip
+    except UniqueViolation as error:
+        raise UsageError(f"there is a filter called {filter_.name!r} already; choose another name") from error
+
+
+def delete(connection: Connection, arn: str) -> StoredFilter | None:
+    """Delete a filter; returns it, None if there is none."""
+    row = connection.execute(f"DELETE FROM filter WHERE arn = %s RETURNING {_COLUMNS}", (arn,)).fetchone()
+    return _filter(row) if row else None
+
+
+def get(connection: Connection, arn: str) -> StoredFilter | None:
+    """The filter with that ARN."""
+    row = connection.execute(f"SELECT {_COLUMNS} FROM filter WHERE arn = %s", (arn,)).fetchone()
+    return _filter(row) if row else None
+
+
+def select(connection: Connection, account: str | None = None, region: str | None = None) -> tuple[StoredFilter, ...]:
+    """Filters by ARN, of an account and a region where they are given."""
+    rows = connection.execute(
+        f"""
+        SELECT {_COLUMNS} FROM filter WHERE (%(account)s::text IS NULL OR account = %(account)s)
+          AND (%(region)s::text IS NULL OR region = %(region)s) ORDER BY arn
+        """,
+        {"account": account, "region": region},
+    )
+    return tuple(_filter(row) for row in rows)
+
+
+def rules_for(connection: Connection, scope: Scope) -> tuple[StoredFilter, ...]:
+    """The suppression rules for findings of an account and region: its own and its delegated administrator's."""
+    rows = connection.execute(
+        f"""
+        SELECT {_COLUMNS} FROM filter WHERE action = 'SUPPRESS' AND region = %(region)s AND (
+          account = %(account)s OR account IN (
+            SELECT administrator FROM member WHERE account = %(account)s AND status = 'ENABLED'
+          )
+        ) ORDER BY arn
+        """,
+        scope._asdict(),
+    )
+    return tuple(_filter(row) for row in rows)
+
+
+def delete_scope(connection: Connection, scope: Scope) -> None:
+    """Delete every filter of an account and region."""
+    connection.execute("DELETE FROM filter WHERE account = %s AND region = %s", scope)
+
+
+def _filter(row: Row) -> StoredFilter:
+    arn, account, region, owner, name, action, *rest = row
+    return StoredFilter(arn, Scope(AccountId(account), region), owner, name, FilterAction(action), *rest)

@@ -1,0 +1,318 @@
+"""Findings of functions: written in bulk, read with the function and the vulnerability they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from psycopg import sql
+
+from lambdascope.model.account import Scope
+from lambdascope.model.advisory import Vulnerability
+from lambdascope.model.finding import Finding
+from lambdascope.model.life import ClosedBecause, FindingLife, FindingStatus, FindingType, StoredFinding
+from lambdascope.store.database import Connection, Row
+from lambdascope.store.finding_coding import (
+    decode_match,
+    decode_rating,
+    decode_vulnerability,
+    encode_match,
+    encode_rating,
+    encode_vulnerability,
+)
+from lambdascope.store.functions import COLUMNS, function_from_row
+from lambdascope.store.text import jsonb, storable
+
+_STORED = f"""
+SELECT f.arn, f.vulnerability, f.status, f.rating, f.matches, f.first_observed_at, f.last_observed_at, f.updated_at,
+       f.closed_at, v.document, v.epss, {COLUMNS}
+FROM finding f JOIN function fn ON fn.id = f.function_id JOIN vulnerability v ON v.id = f.vulnerability
+"""
+
+_INSERT = """
+INSERT INTO finding (
+  arn, function_id, type, vulnerability, status, severity, score, title, fix_available, exploited_since, source,
+  vendor_severity, rating, matches, digest, first_observed_at, last_observed_at, updated_at
+)
+SELECT arn, function_id, type, vulnerability, status, severity, score, title, fix_available, exploited_since, source,
+       vendor_severity, rating, matches, digest, %(now)s, %(now)s, %(now)s
+FROM jsonb_to_recordset(%(rows)s) AS r (
+  arn text, function_id bigint, type text, vulnerability text, status text, severity text, score double precision,
+  title text, fix_available text, exploited_since date, source text, vendor_severity text, rating jsonb, matches jsonb,
+  digest text
+)
+"""
+
+_UPDATE = """
+UPDATE finding SET
+  status = r.status, severity = r.severity, score = r.score, title = r.title, fix_available = r.fix_available,
+  exploited_since = r.exploited_since, source = r.source, vendor_severity = r.vendor_severity, rating = r.rating,
+  matches = r.matches, digest = r.digest, last_observed_at = %(now)s, updated_at = %(now)s, closed_at = NULL,
+  closed_because = NULL
+FROM jsonb_to_recordset(%(rows)s) AS r (
+  id bigint, status text, severity text, score double precision, title text, fix_available text, exploited_since date,
+  source text, vendor_severity text, rating jsonb, matches jsonb, digest text
+)
+WHERE finding.id = r.id
+"""
+
+
+class KnownRow(NamedTuple):
+    """A stored finding without its content."""
+
+    id: int
+    function_id: int
+    arn: str
+    vulnerability: str
+    status: FindingStatus
+    digest: str
+    first_observed_at: datetime
+    last_observed_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+
+
+class Written(NamedTuple):
+    """A finding as it is to be written."""
+
+    id: int | None
+    """The store's own; None for a new one."""
+    function_id: int
+    finding: Finding
+    status: FindingStatus
+    title: str
+    source: str
+    """The database that publishes the leading advisory: inspector2's `vulnerabilitySource`."""
+    digest: str
+
+
+def known(
+    connection: Connection,
+    function_ids: Sequence[int],
+    type_: FindingType,
+    vulnerabilities: Iterable[str] | None = None,
+) -> Iterator[KnownRow]:
+    """Findings of functions, closed ones too; only about `vulnerabilities` if given."""
+    condition = "" if vulnerabilities is None else "AND vulnerability = ANY(%(vulnerabilities)s)"
+    rows = connection.execute(
+        f"""
+        SELECT id, function_id, arn, vulnerability, status, digest, first_observed_at, last_observed_at, updated_at,
+               closed_at
+        FROM finding WHERE function_id = ANY(%(functions)s) AND type = %(type)s {condition}
+        """,
+        {"functions": list(function_ids), "type": type_.value, "vulnerabilities": list(vulnerabilities or ())},
+    )
+    for id_, function_id, arn, vulnerability, status, *rest in rows:
+        yield KnownRow(id_, function_id, arn, vulnerability, FindingStatus(status), *rest)
+
+
+def insert(connection: Connection, findings: Iterable[Written], type_: FindingType, now: datetime) -> None:
+    """Write new findings, first observed now."""
+    rows = [
+        {"arn": each.finding.arn, "function_id": each.function_id, "type": type_.value, **_content(each)}
+        for each in findings
+    ]
+    connection.execute(_INSERT, {"rows": jsonb(rows), "now": now})
+
+
+def update(connection: Connection, findings: Iterable[Written], now: datetime) -> None:
+    """Write other content or status of findings, open from now on."""
+    rows = [{"id": each.id, **_content(each)} for each in findings]
+    connection.execute(_UPDATE, {"rows": jsonb(rows), "now": now})
+
+
+def set_status(
+    connection: Connection, ids: Sequence[int], status: FindingStatus, now: datetime
+) -> tuple[tuple[int, str], ...]:
+    """Change the status of open findings; returns function and ARN of each."""
+    rows = connection.execute(
+        """
+        UPDATE finding SET status = %s, updated_at = %s WHERE id = ANY(%s) AND status <> 'CLOSED'
+        RETURNING function_id, arn
+        """,
+        (status.value, now, list(ids)),
+    )
+    return tuple(rows)
+
+
+def close(connection: Connection, ids: Sequence[int], because: ClosedBecause, now: datetime) -> None:
+    """Close findings."""
+    connection.execute(
+        """
+        UPDATE finding SET status = 'CLOSED', closed_at = %(now)s, updated_at = %(now)s, closed_because = %(because)s
+        WHERE id = ANY(%(ids)s) AND status <> 'CLOSED'
+        """,
+        {"now": now, "because": because.value, "ids": list(ids)},
+    )
+
+
+def close_all(
+    connection: Connection, function_ids: Sequence[int], type_: FindingType, because: ClosedBecause, now: datetime
+) -> tuple[tuple[int, str], ...]:
+    """Close every open finding of functions; returns function and ARN of each."""
+    rows = connection.execute(
+        """
+        UPDATE finding SET status = 'CLOSED', closed_at = %(now)s, updated_at = %(now)s, closed_because = %(because)s
+        WHERE function_id = ANY(%(functions)s) AND type = %(type)s AND status <> 'CLOSED'
+        RETURNING function_id, arn
+        """,
+        {"now": now, "because": because.value, "functions": list(function_ids), "type": type_.value},
+    )
+    return tuple(rows)
+
+
+def delete_all(connection: Connection, scope: Scope, type_: FindingType, limit: int) -> int:
+    """Delete findings of an account and region, at most `limit`; returns how many."""
+    statement = """
+        DELETE FROM finding WHERE id IN (
+          SELECT f.id FROM finding f JOIN function fn ON fn.id = f.function_id
+          WHERE fn.account = %s AND fn.region = %s AND f.type = %s LIMIT %s
+        )
+    """
+    return connection.execute(statement, (*scope, type_.value, limit)).rowcount
+
+
+def purge_closed(connection: Connection, because: ClosedBecause, before: datetime, limit: int) -> int:
+    """Delete findings that were closed for that reason before that time, at most `limit`; returns how many."""
+    statement = """
+        DELETE FROM finding WHERE id IN (
+          SELECT id FROM finding WHERE status = 'CLOSED' AND closed_because = %s AND closed_at < %s LIMIT %s
+        ) AND status = 'CLOSED'
+    """
+    return connection.execute(statement, (because.value, before, limit)).rowcount
+
+
+def put_vulnerabilities(connection: Connection, vulnerabilities: Iterable[Vulnerability], now: datetime) -> None:
+    """Write what findings share."""
+    # In one order, so that two transactions never wait for each other.
+    ordered = sorted(vulnerabilities, key=lambda each: each.id)
+    rows = [{"id": each.id, "document": encode_vulnerability(each), "epss": each.epss} for each in ordered]
+    connection.execute(
+        """
+        INSERT INTO vulnerability AS v (id, document, epss, updated_at)
+        SELECT id, document, epss, %(now)s
+        FROM jsonb_to_recordset(%(rows)s) AS r (id text, document jsonb, epss double precision)
+        ON CONFLICT (id) DO UPDATE SET document = excluded.document, epss = excluded.epss,
+          updated_at = excluded.updated_at
+        WHERE v.document <> excluded.document OR v.epss IS DISTINCT FROM excluded.epss
+        """,
+        {"rows": jsonb(rows), "now": now},
+    )
+
+
+def known_vulnerabilities(connection: Connection) -> tuple[str, ...]:
+    """The ids of all vulnerabilities that any finding is or was about."""
+    return tuple(id_ for (id_,) in connection.execute("SELECT id FROM vulnerability"))
+
+
+def put_probabilities(connection: Connection, epss: Mapping[str, float | None]) -> None:
+    """Write EPSS scores of vulnerabilities that are known."""
+    connection.execute(
+        """
+        UPDATE vulnerability v SET epss = r.epss
+        FROM unnest(%s::text[], %s::double precision[]) AS r (id, epss)
+        WHERE v.id = r.id AND v.epss IS DISTINCT FROM r.epss
+        """,
+        (list(epss), list(epss.values())),
+    )
+
+
+def concerned_functions(connection: Connection, vulnerabilities: Sequence[str]) -> tuple[int, ...]:
+    """The functions with an open finding about any of these."""
+    rows = connection.execute(
+        "SELECT DISTINCT function_id FROM finding WHERE vulnerability = ANY(%s) AND status <> 'CLOSED'",
+        (list(vulnerabilities),),
+    )
+    return tuple(id_ for (id_,) in rows)
+
+
+def open_counts(connection: Connection, function_id: int) -> dict[str, int]:
+    """The number of open findings of a function by severity."""
+    rows = connection.execute(
+        "SELECT severity, count(*) FROM finding WHERE function_id = %s AND status <> 'CLOSED' GROUP BY severity",
+        (function_id,),
+    )
+    return dict(rows.fetchall())
+
+
+def select(
+    connection: Connection,
+    condition: sql.Composable,
+    parameters: Mapping[str, object],
+    *,
+    after: str = "",
+    limit: int | None = None,
+) -> Iterator[StoredFinding]:
+    """Findings that meet a condition on `f`, `fn` and `v`, by ARN; those after an ARN, at most `limit`."""
+    statement = sql.SQL("{stored} WHERE ({condition}) AND f.arn > %(after)s ORDER BY f.arn LIMIT %(limit)s").format(
+        stored=sql.SQL(_STORED), condition=condition
+    )
+    for row in connection.execute(statement, {**parameters, "after": after, "limit": limit}):
+        yield _stored(row)
+
+
+def open_ids(connection: Connection, scope: Scope, status: FindingStatus) -> tuple[int, ...]:
+    """The findings of an account and region with that status."""
+    rows = connection.execute(
+        """
+        SELECT f.id FROM finding f JOIN function fn ON fn.id = f.function_id
+        WHERE fn.account = %s AND fn.region = %s AND f.status = %s
+        """,
+        (*scope, status.value),
+    )
+    return tuple(id_ for (id_,) in rows)
+
+
+def open_matching(
+    connection: Connection, scope: Scope, condition: sql.Composable, parameters: Mapping[str, object]
+) -> tuple[int, ...]:
+    """The open findings of an account and region that meet a condition on `f`, `fn` and `v`.
+
+    The condition sees all of them as ACTIVE: that a rule suppresses a finding must not take it out of the rule.
+    """
+    statement = sql.SQL(
+        """
+        SELECT f.id FROM (
+          SELECT id, arn, function_id, type, vulnerability, 'ACTIVE' AS status, severity, score, title, fix_available,
+                 exploited_since, source, vendor_severity, matches, first_observed_at, last_observed_at, updated_at
+          FROM finding WHERE status <> 'CLOSED'
+        ) f JOIN function fn ON fn.id = f.function_id JOIN vulnerability v ON v.id = f.vulnerability
+        WHERE fn.account = %(_account)s AND fn.region = %(_region)s AND ({condition})
+        """
+    ).format(condition=condition)
+    rows = connection.execute(statement, {**parameters, "_account": scope.account, "_region": scope.region})
+    return tuple(id_ for (id_,) in rows)
+
+
+def _content(each: Written) -> dict[str, object]:
+    finding = each.finding
+    rating = finding.rating
+    return {
+        "vulnerability": finding.vulnerability.id,
+        "status": each.status.value,
+        "severity": finding.severity.value,
+        "score": rating.score.score if rating.score else None,
+        "title": storable(each.title),
+        "fix_available": finding.fix_available.value,
+        "exploited_since": finding.vulnerability.known_exploited_since,
+        "source": each.source,
+        "vendor_severity": rating.word,
+        "rating": encode_rating(rating),
+        "matches": [encode_match(match) for match in finding.matches],
+        "digest": each.digest,
+    }
+
+
+def _stored(row: Row) -> StoredFinding:
+    arn, vulnerability, status, rating, matches, first, last, updated, closed_at, document, epss, *columns = row
+    return StoredFinding(
+        finding=Finding(
+            arn=arn,
+            vulnerability=decode_vulnerability(vulnerability, document, epss),
+            rating=decode_rating(rating),
+            matches=tuple(decode_match(each, vulnerability) for each in matches),
+        ),
+        function=function_from_row(tuple(columns)),
+        life=FindingLife(FindingStatus(status), first, last, updated, closed_at),
+    )

@@ -1,0 +1,1 @@
+"""Numbered steps of the tables in PostgreSQL; `store/migrate.py` applies them."""

@@ -1,0 +1,54 @@
+"""Organisations of AWS Organizations whose accounts are followed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lambdascope.model.account import AccountId
+from lambdascope.store.database import Connection
+
+
+class Following(NamedTuple):
+    """How the accounts of one organisation are found and entered."""
+
+    through: AccountId
+    """The management account, or one that may list accounts in its place."""
+    home_region: str
+    """Where it is asked."""
+    role_name: str
+    """Of the role to assume in each account."""
+    external_id: str | None
+    regions: tuple[str, ...]
+    """Empty for those that are switched on in each account."""
+    ou: str | None
+    """Only accounts below this organisational unit."""
+    exclude: tuple[str, ...]
+    """Account ids to leave alone."""
+
+
+def put(connection: Connection, following: Following) -> None:
+    """Follow an organisation, from now on in this way."""
+    connection.execute(
+        """
+        INSERT INTO organization (through, home_region, role_name, external_id, regions, ou, exclude)
+        VALUES (%s, %s, %s, %s, %s, %s, %s)
+        ON CONFLICT (through) DO UPDATE SET home_region = excluded.home_region, role_name = excluded.role_name,
+          external_id = excluded.external_id, regions = excluded.regions, ou = excluded.ou, exclude = excluded.exclude
+        """,
+        # The driver writes lists as arrays, and tuples as rows.
+        [list(value) if isinstance(value, tuple) else value for value in following],
+    )
+
+
+def get(connection: Connection, through: AccountId) -> Following | None:
+    """How an organisation is followed; None if it is not."""
+    row = connection.execute(
+        """
+        SELECT through, home_region, role_name, external_id, regions, ou, exclude FROM organization WHERE through = %s
+        """,
+        (through,),
+    ).fetchone()
+    if row is None:
+        return None
+    account, home_region, role_name, external_id, regions, ou, exclude = row
+    return Following(AccountId(account), home_region, role_name, external_id, tuple(regions), ou, tuple(exclude))

@@ -1,0 +1,151 @@
+"""The demo of the service: the story that it tells happens, and nothing of it stays."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from lambdascope.store.embedded_home import SYSTEM_DIR
+
+MINISTACK = Path(__file__).parents[2] / ".venv-aws" / "bin" / "ministack"
+SOURCE = Path(__file__).parents[2] / "src"
+TIMEOUT_SECONDS = 180
+
+needs_ministack = pytest.mark.skipif(not MINISTACK.exists(), reason="no local AWS: `make test` installs it")
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """That of a demo whose temporary files and processes can be told from others'; they must all be gone after."""
+    (tmp_path / "temporary").mkdir()
+    homes = stored_homes()
+    yield {
+        **os.environ,
+        "PYTHONPATH": str(SOURCE),
+        "PYTHONIOENCODING": "utf-8",
+        "TMPDIR": str(tmp_path / "temporary"),
+        "TEST_OF_THE_DEMO": str(tmp_path),
+        # What must not reach the demo's own service.
+        "LAMBDASCOPE_DATABASE_URL": "postgresql://nobody@192.0.2.1/none",
+        "AWS_ENDPOINT_URL": "http://192.0.2.1",
+        "HTTP_PROXY": "http://192.0.2.1:9",
+    }
+
+    assert list((tmp_path / "temporary").iterdir()) == []
+    assert processes_with(f"TEST_OF_THE_DEMO={tmp_path}") == []
+    assert {home.name for home in stored_homes() - homes if server_of(home)} == set()
+
+
+def demo(*options: str) -> list[str]:
+    return [sys.executable, "-m", "lambdascope", "demo", "--service", *options]
+
+
+def stored_homes() -> set[Path]:
+    """Where root's servers live; other tests have some, too."""
+    return set(SYSTEM_DIR.iterdir()) if SYSTEM_DIR.exists() else set()
+
+
+def server_of(home: Path) -> bool:
+    """Whether a demo made it: their servers do without synchronous writing."""
+    try:
+        return "fsync=off" in (home / "data" / "postmaster.opts").read_text()
+    except OSError:
+        return False
+
+
+def processes_with(variable: str) -> list[str]:
+    """The command lines of living processes that have this variable."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if variable.encode() in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+    return found
+
+
+@needs_ministack
+def test_the_whole_story_happens(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        demo("--ministack", str(MINISTACK)), env=environment, capture_output=True, encoding="utf-8",
+        timeout=TIMEOUT_SECONDS,
+    )  # fmt: skip
+    told = done.stdout
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "thumbnails-python.zip" in told.partition("The service\n")[0]
+    for function, reason in (
+        ("avatars", "SUCCESSFUL"),
+        ("intranet-wiki", "EXCLUDED_BY_TAG"),
+        ("payroll", "ACCESS_DENIED_TO_ENCRYPTION_KEY"),
+        ("geo-index", "UNSUPPORTED_RUNTIME"),
+    ):
+        assert re.search(rf"\b{function} .*\b{reason}\b", printed_by(told, "coverage")), function
+    found = printed_by(told, "findings")
+    assert [len(re.findall(rf"CVE-2023-4863 .*\b{name}\b", found)) for name in ("avatars", "watermark")] == [1, 1]
+    assert not re.search(r"intranet-wiki|payroll|geo-index", found)
+    assert printed_by(told, "findings --function orders --status CLOSED").count("CVE-") == 3
+    later = printed_by(told, "findings --vulnerability CVE-2024-56201")
+    assert [name for name in ("newsletter", "receipts", "watermark", "orders") if name in later] == [
+        "newsletter", "receipts", "watermark",
+    ]  # fmt: skip
+    assert "7 of 10 functions" in printed_by(told, "status")
+
+
+@needs_ministack
+def test_an_interrupted_demo_leaves_nothing(environment: dict[str, str]) -> None:
+    with subprocess.Popen(
+        demo("--ministack", str(MINISTACK)), env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as running:  # fmt: skip
+        assert running.stdout is not None
+        until_told(running.stdout, "scanning is switched on")
+        running.send_signal(signal.SIGINT)
+        _, error = running.communicate(timeout=TIMEOUT_SECONDS)
+
+    assert error.endswith("error: interrupted\n")
+    assert running.returncode == 130
+
+
+def test_a_local_aws_that_does_not_start_ends_the_demo(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        demo("--ministack", "false"), env=environment, capture_output=True, encoding="utf-8", timeout=TIMEOUT_SECONDS
+    )
+
+    assert done.stderr == "error: ministack ended with exit code 1\n"
+    assert done.returncode == 3
+
+
+def test_a_missing_local_aws_is_told_before_anything_else(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        demo("--ministack", "nowhere/ministack"), env=environment, capture_output=True, encoding="utf-8",
+        timeout=TIMEOUT_SECONDS,
+    )  # fmt: skip
+
+    assert done.stdout == ""
+    assert re.match(
+        r"error: the service demo needs ministack.* none at nowhere/ministack; run `make demo`", done.stderr
+    )
+    assert done.returncode == 3
+
+
+def printed_by(told: str, command: str) -> str:
+    """What a command of the story printed."""
+    found = re.search(rf"^\$ lambdascope {re.escape(command)}\n(.*?)(?=\n\n[▸$✓]|\Z)", told, re.MULTILINE | re.DOTALL)
+
+    assert found is not None, command
+    return found[1]
+
+
+def until_told(lines: Iterator[str], text: str) -> None:
+    told = [""]
+    while text not in told[-1]:
+        told.append(next(lines, ""))
+        assert told[-1], "".join(told)

@@ -1,0 +1,95 @@
+"""Rules of days, in seconds: reopening, retention and idleness (facts, 2.1, 5.8 and 5.9; checks 7, 10 and 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lambdascope.app import now
+from lambdascope.model.life import FindingStatus
+from tests.builders import a_record
+from tests.fleet.running import PACKAGE, Running, a_library, an_app, running
+from tests.local_aws import LocalAws, deploy, invoked
+
+SETTINGS = {"reopen_within": 1, "closed_retention": 20, "terminated_retention": 6}
+
+
+def test_check_10_what_comes_back_too_late_is_another_finding(service: Running, library: str) -> None:
+    service.publish(a_record("CVE-2026-0601", library))
+    scope = service.new_scope(PACKAGE)
+    owner = service.owner(scope)
+    deploy(owner, "f", files=an_app(a_library(library)))
+    service.becomes(lambda: service.open(scope), ["CVE-2026-0601"])
+    (first,) = service.findings(scope)
+    deploy(owner, "f", files=an_app(a_library(library, "2.0")))
+    service.becomes(lambda: [each.life.status for each in service.findings(scope)], [FindingStatus.CLOSED])
+    closed_at = service.findings(scope)[0].life.closed_at
+    assert closed_at is not None
+    service.until(lambda: now() > closed_at + timedelta(seconds=1))
+    deploy(owner, "f", files=an_app(a_library(library), note="again"))
+
+    service.becomes(lambda: service.open(scope), ["CVE-2026-0601"])
+    (again,) = (each for each in service.findings(scope) if each.life.status is FindingStatus.ACTIVE)
+    assert again.finding.arn != first.finding.arn
+    assert again.life.first_observed_at > closed_at
+
+
+def test_check_11_closed_findings_and_deleted_functions_go_when_their_time_is_over(
+    service: Running, library: str
+) -> None:
+    service.publish(a_record("CVE-2026-0602", library))
+    scope = service.new_scope(PACKAGE)
+    owner = service.owner(scope)
+    for name in ("deleted", "fixed"):
+        deploy(owner, name, files=an_app(a_library(library), note=name), settle=False)
+    service.scanned(scope, "deleted", "fixed")
+    deploy(owner, "fixed", files=an_app(a_library(library, "2.0")))
+    service.becomes(lambda: service.open(scope, "fixed"), [])
+    (fixed,) = service.findings(scope, "fixed")
+    owner.delete_function(FunctionName="deleted")
+
+    service.becomes(lambda: service.reason(scope, "deleted"), "RESOURCE_TERMINATED")
+    (deleted,) = service.findings(scope, "deleted")
+    assert deleted.life.status is FindingStatus.CLOSED
+    assert deleted.life.closed_at is not None and fixed.life.closed_at is not None
+    service.becomes(lambda: (service.row(scope, "deleted"), service.findings(scope, "deleted")), (None, []))
+    assert now() - deleted.life.closed_at > timedelta(seconds=6)
+    service.becomes(lambda: service.findings(scope), [])
+    assert now() - fixed.life.closed_at > timedelta(seconds=20)
+    assert service.reason(scope, "fixed") == "SUCCESSFUL"
+
+
+@pytest.fixture
+def impatient(local_aws: LocalAws, postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service for which functions are idle after seconds."""
+    folder = tmp_path_factory.mktemp("impatient")
+    with running(local_aws, postgres_url, folder, idle_after=8, activity_interval=0.5) as service:
+        yield service
+
+
+def test_check_7_idle_functions_are_dropped_and_come_back_when_used_or_updated(
+    impatient: Running, library: str
+) -> None:
+    service = impatient
+    service.publish(a_record("CVE-2026-0603", library))
+    scope = service.new_scope(PACKAGE)
+    owner, cloudwatch = service.owner(scope), service.aws.client("cloudwatch", *scope)
+    for name in ("invoked", "updated"):
+        deploy(owner, name, files=an_app(a_library(library), note=name), settle=False)
+    service.until(lambda: len(service.open(scope)) == 2)
+    opened = {each.function.key.name: each.finding.arn for each in service.findings(scope)}
+    service.becomes(
+        lambda: [service.reason(scope, name) for name in ("invoked", "updated")], ["SCAN_ELIGIBILITY_EXPIRED"] * 2
+    )
+    row = service.row(scope, "invoked")
+    assert row is not None and (row.code, row.last_scanned_at is None) == ("INACTIVE", False)
+    assert service.open(scope) == []
+    invoked(cloudwatch, "invoked", datetime.now(UTC))
+
+    service.becomes(lambda: service.open(scope, "invoked"), ["CVE-2026-0603"])
+    assert service.open(scope, "updated") == []
+    owner.update_function_configuration(FunctionName="updated", MemorySize=256)
+    service.becomes(lambda: service.open(scope, "updated"), ["CVE-2026-0603"])
+    assert {each.function.key.name: each.finding.arn for each in service.findings(scope)} == opened

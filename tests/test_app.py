@@ -1,0 +1,96 @@
+"""Settings reach the rules of continuous scanning, and every duty has somebody who does it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from lambdascope.app import Application, prepare, require_migrated, rules_of
+from lambdascope.model.account import Account, AccountId, AccountSource
+from lambdascope.model.errors import StateError
+from lambdascope.service.fleet import duties
+from lambdascope.service.fleet.rules import Rules
+from lambdascope.settings import Settings, load
+from lambdascope.store import accounts
+from lambdascope.store import duties as stored_duties
+from lambdascope.store.channels import ChannelKind
+from lambdascope.store.migrate import pending
+
+
+def settings(tmp_path: Path, url: str, **others: str) -> Settings:
+    environment = {"LAMBDASCOPE_DATA_DIR": str(tmp_path), "LAMBDASCOPE_DATABASE_URL": url}
+    return load(environment | {f"LAMBDASCOPE_{name.upper()}": value for name, value in others.items()})
+
+
+def test_the_default_settings_are_the_default_rules() -> None:
+    assert rules_of(load({})) == Rules()
+
+
+def test_each_rule_can_be_set(tmp_path: Path) -> None:
+    spans = {
+        name: f"{number}s" for number, name in enumerate(Rules._fields, 1) if hasattr(getattr(Rules(), name), "days")
+    }
+    switches = {"scan_customer_key_functions": "true", "scan_alias_versions": "true", "scan_unknown_runtimes": "true"}
+    rules = rules_of(settings(tmp_path, "", channel="eventbridge", **spans, **switches))
+    set_to = rules._asdict()
+
+    for name, text in spans.items():
+        assert set_to.pop(name) == timedelta(seconds=int(text[:-1])), name
+    assert set_to == {
+        "channel": ChannelKind.EVENTBRIDGE,
+        "scan_customer_keys": True,
+        "scan_alias_versions": True,
+        "scan_unknown_runtimes": True,
+    }
+
+
+def test_every_duty_is_done_by_somebody(tmp_path: Path, database_url: str) -> None:
+    named = {value for name, value in vars(duties).items() if name.isupper() and isinstance(value, str)}
+    with Application(settings(tmp_path, database_url)) as application:
+        handlers = application.handlers(application.fleet())
+
+    assert set(handlers) == named
+
+
+def test_a_server_begins_with_its_tables_its_duties_and_the_accounts_of_the_file(
+    tmp_path: Path, empty_database_url: str
+) -> None:
+    listed = Account(AccountId("111122223333"), ("eu-central-1",), source=AccountSource.FILE)
+    with Application(settings(tmp_path, empty_database_url)) as application:
+        prepare(application, [listed])
+        prepare(application, [listed])
+        with application.database.transaction() as connection:
+            known = accounts.all_of(connection)
+            kinds = {duty.key.kind for duty in stored_duties.all_of(connection)}
+
+    assert known == (listed,)
+    assert kinds == set(duties.GLOBAL)
+
+
+def test_the_tables_are_made_where_there_are_none(tmp_path: Path, empty_database_url: str) -> None:
+    with Application(settings(tmp_path, empty_database_url)) as application:
+        require_migrated(application)
+        with application.database.transaction() as connection:
+            missing = pending(connection)
+
+    assert missing == ()
+
+
+def test_tables_of_an_older_version_are_not_extended_in_passing(tmp_path: Path, database_url: str) -> None:
+    with Application(settings(tmp_path, database_url)) as application:
+        with application.database.transaction() as connection:
+            connection.execute("DELETE FROM migration")
+        with pytest.raises(StateError, match="run `lambdascope migrate`"):
+            require_migrated(application)
+
+
+def test_a_database_out_of_reach_is_an_error_that_says_why_and_no_password(tmp_path: Path) -> None:
+    url = "postgresql://lambdascope:hidden@127.0.0.1:1/lambdascope"
+    with Application(settings(tmp_path, url)) as application, pytest.raises(StateError) as caught:
+        require_migrated(application)
+
+    assert "127.0.0.1:1" in str(caught.value)
+    assert "refused" in str(caught.value)
+    assert "hidden" not in str(caught.value)
