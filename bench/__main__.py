@@ -32,9 +32,7 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     # An installation by pip holds compiled modules; a fresh checkout does not, and may not be allowed to write them.
     compileall.compile_dir(str(SOURCE), quiet=1)
-    measured = list(
-        _watched(measurements.guarded("growth", fleet.growth(work)) if options.fleet else _all(options, work))
-    )
+    measured = list(_watched(_chosen(options, work)))
     results = Results(
         {**_machine(), "run took": f"{time.monotonic() - began:.0f} s"},
         tuple(one for one in measured if isinstance(one, PackageResult)),
@@ -56,6 +54,26 @@ def write_between_marks(page: Path, text: str) -> None:
     if not after:
         sys.exit(f"{page}: the marks {_MARKS[0]} and {_MARKS[1]} are missing; put them where the tables belong")
     page.write_text(f"{before}{_MARKS[0]}\n\n{text}\n{_MARKS[1]}{after}")
+
+
+def _chosen(options: argparse.Namespace, work: Path) -> Iterator[Measured]:
+    if options.fleet:
+        yield from measurements.guarded("growth", fleet.growth(work))
+        yield from _continuous(options.cache, work, is_large=True)
+    elif options.continuous:
+        yield from _continuous(options.cache, work)
+    else:
+        yield from _all(options, work)
+        if not options.only:
+            yield from _continuous(options.cache, work)
+
+
+def _continuous(cache: Path, work: Path, *, is_large: bool = False) -> Iterator[Measured]:
+    # Only now: what the service needs would count as memory of every process started after it is loaded.
+    from bench.continuous import LARGE_SIZES, SIZES, continuous
+
+    found = continuous(cache, work, LARGE_SIZES if is_large else SIZES)
+    yield from measurements.guarded("continuous scanning", found)
 
 
 def _all(options: argparse.Namespace, work: Path) -> Iterator[Measured]:
@@ -99,7 +117,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--syft-rounds", type=int, default=3, help="rounds that Syft takes part in")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures for a program")
     parser.add_argument("--markdown", type=Path, nargs="?", const=DOCS_PAGE, metavar="FILE", help="fill in the page")
-    parser.add_argument("--fleet", action="store_true", help="only how compilation grows with a synthetic feed")
+    parser.add_argument("--fleet", action="store_true", help="only what grows: feeds and fleets of 300,000")
+    parser.add_argument("--continuous", action="store_true", help="only the continuous scanning of fleets")
     return parser.parse_args()
 
 
