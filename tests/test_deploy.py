@@ -29,7 +29,7 @@ GRANTED = {
         "kms:DescribeKey",
         "ec2:DescribeRegions",
     },
-    "WithAliasVersions": {"lambda:ListAliases", "lambda:GetFunctionConfiguration"},
+    "WithAliasVersions": {"lambda:ListAliases"},
     "WithCustomerKeys": {"kms:Decrypt"},
     "ByLookup": {"cloudtrail:LookupEvents"},
     "ByEventBridge": {
@@ -40,7 +40,6 @@ GRANTED = {
         "sqs:CreateQueue",
         "sqs:SetQueueAttributes",
         "sqs:GetQueueUrl",
-        "sqs:GetQueueAttributes",
         "sqs:ReceiveMessage",
         "sqs:DeleteMessage",
         "sqs:DeleteQueue",

@@ -51,8 +51,11 @@ _DATABASE_INTERVAL_SECONDS = 5.0
 class Application:
     """The database, and on it all that continuous scanning works with. Close it at the end."""
 
-    def __init__(self, settings: Settings, *, connections: int = 16) -> None:
-        """Start the embedded PostgreSQL if the settings name no other. Raises StateError."""
+    def __init__(self, settings: Settings, *, connections: int = 16, longest_wait: float = float("inf")) -> None:
+        """Start the embedded PostgreSQL if the settings name no other. Raises StateError.
+
+        Calls to AWS that would have to wait longer than `longest_wait` seconds for their turn raise Busy.
+        """
         self.settings = settings
         self._stack = ExitStack()
         self._embedded: EmbeddedPostgres | None = None
@@ -60,7 +63,7 @@ class Application:
         self._stack.callback(self.database.close)
         self.meters = Meters()
         self.book = AccountBook(self.database)
-        self.sessions = self._sessions()
+        self.sessions = self._sessions(longest_wait)
 
     def __enter__(self) -> Application:
         return self
@@ -104,7 +107,7 @@ class Application:
         )
         return fleet
 
-    def _sessions(self) -> Sessions:
+    def _sessions(self, longest_wait: float) -> Sessions:
         settings = self.settings
         limiter = SharedLimiter(
             self.database,
@@ -114,6 +117,7 @@ class Application:
                 limits.LOOKUP_EVENTS: settings.lookup_requests_per_second,
                 limits.GET_METRIC_DATA: settings.metric_requests_per_second,
             },
+            longest_wait=longest_wait,
         )
         return Sessions(self.book, limiter, self._note_throttling)
 

@@ -33,6 +33,9 @@ _LOG = logger(__name__)
 UNTIL_PARENT_ENDS = "LAMBDASCOPE_INTERNAL_PARENT_PIPE"
 """Set for workers that another process started: they stop when their stdin does, which is when that process dies."""
 
+LONGEST_WAIT_SECONDS = 2.0
+"""A job that would wait longer for its turn to ask AWS is put off: other accounts' jobs need not wait with it."""
+
 _HEARTBEAT_SECONDS = 5.0
 _POLL_SECONDS = 1.0
 _FLUSH_SECONDS = 5.0

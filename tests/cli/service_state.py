@@ -20,6 +20,7 @@ from lambdascope.model.event import EventKind, TrailEvent
 from lambdascope.model.function import Function
 from lambdascope.model.package import Problem
 from lambdascope.service.fleet import accounts
+from lambdascope.service.fleet.duties import RECONCILIATION
 from lambdascope.service.fleet.parts import Part, Parts
 from lambdascope.service.fleet.scan_results import Seen, write
 from lambdascope.settings import load
@@ -132,6 +133,15 @@ def failing(application: Application, kind: str, scope: Scope, error: str) -> No
         duties.ensure(connection, [key])
         duties.take(connection, [kind], "somebody", timedelta(seconds=1), 100)
         duties.fail(connection, key, "somebody", error, timedelta(days=1))
+
+
+def healed(application: Application, scope: Scope, result: str) -> None:
+    """A comparison of all functions that found this."""
+    key = DutyKey(RECONCILIATION, scope)
+    with application.database.transaction() as connection:
+        duties.ensure(connection, [key])
+        duties.take(connection, [RECONCILIATION], "somebody", timedelta(seconds=1), 100)
+        duties.succeed(connection, key, "somebody", timedelta(days=1), result)
 
 
 def channel_state(application: Application, scope: Scope, state: ChannelState, detail: str) -> None:

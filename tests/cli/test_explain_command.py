@@ -20,6 +20,7 @@ from tests.cli.service_state import (
     Run,
     alive,
     an_event,
+    healed,
     left_out,
     scanned,
     switched_on,
@@ -72,6 +73,17 @@ def test_a_function_that_is_not_scanned_says_why(run: Run, fleet: Application) -
     assert "standard INACTIVE EXCLUDED_BY_TAG – The tag says so." in lines
     assert "open findings none" in lines
     assert "advisories not matched yet; generation 1 is in effect" in lines
+
+
+def test_what_the_last_comparison_healed_is_told(run: Run, fleet: Application) -> None:
+    healed(fleet, HERE, "healed: 1 tags")
+    told = json.loads(run("explain", ARN, "--format", "json").out)
+
+    assert told["reconciliation"]["lastResult"] == "healed: 1 tags"
+    assert any(
+        line.startswith("last comparison 20") and line.endswith(", healed: 1 tags")
+        for line in run("explain", ARN).lines
+    )
 
 
 def test_looks_that_fail_are_told(run: Run, fleet: Application) -> None:

@@ -25,6 +25,7 @@ from tests.cli.service_state import (
     an_event,
     channel_state,
     failing,
+    healed,
     left_out,
     scanned,
     switched_on,
@@ -98,6 +99,21 @@ def test_what_fails_is_told_with_its_error(run: Run, busy: Application) -> None:
     assert told[5] == f"{THERE}: a poll did not reach back"
 
 
+def test_what_a_comparison_healed_is_told(run: Run, busy: Application) -> None:
+    healed(busy, HERE, "healed: 2 tags, 1 deleted")
+    healed(busy, THERE, "nothing had to be healed")
+    lines = run("status").lines
+    told = lines[lines.index("Last comparison of all functions") + 1 :]
+    scopes = json.loads(run("status", "--format", "json").out)["scopes"]
+
+    assert told[0].startswith(f"{HERE}: healed: 2 tags, 1 deleted, at 20")
+    assert not any(str(THERE) in line for line in told)
+    assert {each["account"]: each["reconciliation"]["lastResult"] for each in scopes} == {
+        HERE.account: "healed: 2 tags, 1 deleted",
+        THERE.account: "nothing had to be healed",
+    }
+
+
 def test_of_many_accounts_those_in_trouble_come_first(run: Run, application: Application) -> None:
     scopes = [Scope(AccountId(f"{number:012}"), "eu-central-1") for number in range(25)]
     with application.database.transaction() as connection:
@@ -140,7 +156,7 @@ def test_a_program_reads_the_same(run: Run, busy: Application) -> None:
 
     assert (told["servers"]["isAlive"], told["workers"]["alive"], told["accounts"]) == (True, 0, 2)
     assert told["queue"] == {"waiting": 0, "later": 0, "doing": 0, "failed": 0}
-    assert {"scanType": "PACKAGE", "statusCode": "ACTIVE", "reason": "SUCCESSFUL", "count": 2} in told["functions"]
+    assert {"scanType": "standard", "statusCode": "ACTIVE", "reason": "SUCCESSFUL", "count": 2} in told["functions"]
     assert {"severity": "CRITICAL", "status": "ACTIVE", "count": 1} in told["findings"]
     assert told["advisories"]["generation"] == 1
     assert here["activation"] == {"standard": "ENABLED"}
@@ -155,6 +171,13 @@ def test_jobs_that_nobody_does_are_seen(run: Run, busy: Application) -> None:
     run("rescan", "lambda:orders")
 
     assert "queue 1 waiting, 0 being done" in run("status").lines
+
+
+def test_processes_of_no_workers_mean_nothing(run: Run) -> None:
+    ran = run("serve", "--without-worker", "--processes", "4")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "--without-worker runs none" in ran.err
 
 
 # The way to the database.

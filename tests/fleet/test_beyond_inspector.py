@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
-from tests.aws_faults import Fault
+from tests.aws_faults import BROKEN, Fault
 from tests.builders import a_record
 from tests.fleet.running import CODE, PACKAGE, Running, a_library, an_app
 from tests.http_servers import Answer
-from tests.local_aws import deploy
+from tests.local_aws import deploy, wait_until_settled
 
 SETTINGS = {
     "scan_customer_key_functions": True,
@@ -78,3 +78,27 @@ def test_runtimes_that_inspector_does_not_list_are_scanned(service: Running, lib
     assert service.open(scope, "old") == ["CVE-2026-1104"]
     assert service.reason(scope, "old", CODE) in {"PENDING_INITIAL_SCAN", "SUCCESSFUL"}
     assert service.reason(scope, "machine", CODE) == "UNSUPPORTED_RUNTIME"
+
+
+def test_what_is_wrong_with_one_version_is_said_of_that_version_only(service: Running, library: str) -> None:
+    service.publish(a_record("CVE-2026-1105", library))
+    scope = service.new_scope(PACKAGE)
+    owner = service.owner(scope)
+    deploy(owner, "f", files=an_app(a_library(library)))
+    service.scanned(scope, "f")
+    versions = []
+    for memory in (256, 512):  # what did not change since would be no version of its own
+        owner.update_function_configuration(FunctionName="f", MemorySize=memory)
+        wait_until_settled(owner, "f")
+        versions.append(owner.publish_version(FunctionName="f")["Version"])
+    fault = service.fails(
+        Fault("lambda:GetFunction", about=f"Qualifier={versions[0]}", by=scope.account, answer=BROKEN)
+    )
+    for name, version in zip(("one", "two"), versions, strict=True):
+        owner.create_alias(FunctionName="f", Name=name, FunctionVersion=version)
+
+    service.becomes(lambda: service.reason(scope, f"f:{versions[1]}"), "SUCCESSFUL")
+    assert service.reason(scope, "f") == "SUCCESSFUL"
+    fault.times = fault.happened
+    service.becomes(lambda: service.reason(scope, f"f:{versions[0]}"), "SUCCESSFUL")
+    assert service.reason(scope, "f") == "SUCCESSFUL"

@@ -202,3 +202,17 @@ def test_metrics_are_asked_only_for_functions_that_were_not_modified_for_long(se
 
     service.becomes(lambda: service.reason(scope, "old_one"), "SCAN_ELIGIBILITY_EXPIRED")
     assert (young.happened, old.happened > 0) == (0, True)
+
+
+def test_a_reconciliation_asks_again_whose_a_key_is(service: Running, scope: Scope) -> None:
+    key = under_key(service, scope, "granted_later", "SourceKMSKeyArn")
+    denied = service.fails(Fault("kms:DescribeKey", about=key, answer=DENIED))
+    service.reconcile(scope)
+    assert service.reason(scope, "granted_later") == NO_KEY
+    denied.times = denied.happened
+    told = {"KeyMetadata": {"KeyId": key.rpartition("/")[2], "Arn": key, "KeyManager": "AWS"}}
+    service.fails(Fault("kms:DescribeKey", about=key, answer=an_answer(told)))
+    service.reconcile(scope)
+
+    service.scanned(scope, "granted_later")
+    assert service.open(scope, "granted_later") == ["CVE-2026-0300"]

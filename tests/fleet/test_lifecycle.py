@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 
 from lambdascope.app import now
 from lambdascope.model.life import FindingStatus
+from tests.aws_faults import Fault
 from tests.builders import a_record
 from tests.fleet.running import PACKAGE, Running, a_library, an_app, running
 from tests.local_aws import LocalAws, deploy, invoked
@@ -80,9 +82,14 @@ def test_check_7_idle_functions_are_dropped_and_come_back_when_used_or_updated(
         deploy(owner, name, files=an_app(a_library(library), note=name), settle=False)
     service.until(lambda: len(service.open(scope)) == 2)
     opened = {each.function.key.name: each.finding.arn for each in service.findings(scope)}
+    # Of one that is idle, too, but excluded anyhow, nothing more is asked.
+    excluded = service.fails(Fault("lambda:GetFunction", about="excluded", change=lambda told: told))
+    deploy(owner, "excluded", tags={"InspectorExclusion": "LambdaStandardScanning"}, settle=False)
     service.becomes(
         lambda: [service.reason(scope, name) for name in ("invoked", "updated")], ["SCAN_ELIGIBILITY_EXPIRED"] * 2
     )
+    service.becomes(lambda: service.reason(scope, "excluded"), "EXCLUDED_BY_TAG")
+    looked = excluded.happened
     row = service.row(scope, "invoked")
     assert row is not None and (row.code, row.last_scanned_at is None) == ("INACTIVE", False)
     assert service.open(scope) == []
@@ -92,4 +99,6 @@ def test_check_7_idle_functions_are_dropped_and_come_back_when_used_or_updated(
     assert service.open(scope, "updated") == []
     owner.update_function_configuration(FunctionName="updated", MemorySize=256)
     service.becomes(lambda: service.open(scope, "updated"), ["CVE-2026-0603"])
+    time.sleep(2)  # four times the interval at which idle functions are asked about
+    assert excluded.happened == looked
     assert {each.function.key.name: each.finding.arn for each in service.findings(scope)} == opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,9 @@ from botocore.exceptions import ClientError
 
 from lambdascope.model.account import Scope
 from lambdascope.model.life import FindingStatus
-from lambdascope.store.channels import ChannelState
+from lambdascope.service.fleet.duties import RECONCILIATION
+from lambdascope.service.fleet.intake import read_channel
+from lambdascope.store.channels import ChannelKind, ChannelState
 from tests.aws_recorder import a_record as a_trail_record
 from tests.builders import a_record
 from tests.fleet.running import PACKAGE, Running, a_library, an_app
@@ -313,3 +316,17 @@ def test_a_hostile_record_stops_nothing(service: Running, scope: Scope) -> None:
     deploy(service.owner(scope), "f")
 
     service.scanned(scope, "f")
+
+
+def test_another_kind_of_channel_is_made_when_the_settings_ask_for_it(service: Running, scope: Scope) -> None:
+    service.idle(scope)
+    service.leave(scope)  # the running service has the old settings, and would change it back
+    otherwise = replace(service.fleet, rules=service.fleet.rules._replace(channel=ChannelKind.EVENTBRIDGE))
+    read_channel(otherwise, scope)
+
+    channel = service.channel(scope)
+    assert channel is not None
+    assert (channel.kind, channel.rule_name) == (ChannelKind.EVENTBRIDGE, "lambdascope-events")
+    assert service.aws.client("events", *scope).list_rules()["Rules"][0]["Name"] == "lambdascope-events"
+    duty = service.duty(RECONCILIATION, scope)
+    assert duty is not None  # what came between the two is found by comparing

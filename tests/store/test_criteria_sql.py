@@ -62,7 +62,7 @@ TEXTS = (
     *("é", "e\u0301", "ß", "ss", "🦊", "🦊a", "ـ", "NULL", "null", "-- ", "/*", "*", ".", "^a", "a b", " a"),
 )
 RUNTIMES = ("python3.12", "PYTHON_3_12", "nodejs18.x", "java8.al2", "provided.al2023", "go1.x", "x\\1_2.3", "3.x", "")
-REGIONS = ("eu-central-1", "us-gov-west-1", "cn-north-1", "us-east-1")
+REGIONS = ("eu-central-1", "us-gov-west-1", "cn-north-1", "us-east-1", "eusc-de-east-1", "us-isob-east-1")
 VULNERABILITIES = {
     name: TEXTS[place : place + place % 4] for place, name in enumerate(("CVE-1", "CVE-2", "CVE-11", "a", ""))
 }

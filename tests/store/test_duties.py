@@ -66,6 +66,14 @@ def test_only_the_kinds_asked_for_are_taken_the_longest_overdue_first(database: 
     assert take(database, limit=1) == []
 
 
+def test_what_a_dead_server_held_is_not_taken_last(database: Database) -> None:
+    ensure(database, KEY)
+    take(database, "dead", lease=timedelta(hours=-1))
+    ensure(database, OTHER)
+
+    assert take(database, limit=1) == [KEY]
+
+
 def test_a_lease_that_ended_lets_others_take_it(database: Database) -> None:
     ensure(database, KEY)
     take(database, lease=timedelta(seconds=-1))

@@ -163,3 +163,35 @@ def test_one_that_is_open_again_is_not_purged_meanwhile(world: World) -> None:
         wait_until_blocked(world.database)
 
     assert len(every_row(world.database, "finding")) == 8
+
+
+def test_closed_findings_are_held_but_for_those_just_being_deleted(world: World) -> None:
+    first, second, third, *_ = ids(world)
+    with world.database.transaction() as connection:
+        findings.close(connection, [first, second], ClosedBecause.REMEDIATED, START)
+        findings.close(connection, [third], ClosedBecause.RESOURCE, START)
+    with world.database.transaction() as connection, world.database.transaction() as other:
+        other.execute("SET LOCAL lock_timeout = '2s'")
+        findings.purge_closed(connection, ClosedBecause.RESOURCE, LATER, 10)
+        held = findings.hold_closed(other, [first, third])
+        with in_thread(lambda: purged(world)):
+            wait_until_blocked(world.database)
+            other.commit()
+
+    assert held == {first}
+
+
+def purged(world: World) -> None:
+    with world.database.transaction() as connection:
+        findings.purge_closed(connection, ClosedBecause.REMEDIATED, LATER, 10)
+
+
+def test_aliases_and_arns_are_told(world: World) -> None:
+    arns = [each.finding.arn for each in world.findings()]
+    with world.database.transaction() as connection:
+        findings.put_vulnerabilities(connection, [Vulnerability("CVE-2026-1001", ("GHSA-1", "a\0"), ())], LATER)
+        aliases = findings.aliases(connection, ["CVE-2026-1001", "CVE-2026-1002", "unknown"])
+        taken = findings.taken_arns(connection, [arns[0], "arn:unknown"])
+
+    assert aliases == {"CVE-2026-1001": ("GHSA-1", "a\ufffd"), "CVE-2026-1002": ()}
+    assert taken == {arns[0]}

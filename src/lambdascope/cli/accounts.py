@@ -132,7 +132,7 @@ def check(id_: str | None, format_: str) -> int:
     help="The management account or a delegated administrator. [default: the account of the process's credentials]",
 )
 @click.option(
-    "--region", "home", metavar="HOME", help="Where AWS is asked. [default: the first of --regions, else us-east-1]"
+    "--home-region", "home", metavar="R", help="Where AWS is asked. [default: the first of --regions, else us-east-1]"
 )
 @click.option("--dry-run", is_flag=True, help="Only tell what would change.")
 @verbose_option

@@ -30,6 +30,7 @@ def as_text(known: Explanation, now: datetime) -> Iterator[str]:
     yield paint(known.function.arn, HEADING)
     yield from _fact("account", _account(known))
     yield from _fact("scanning", _switched_on(known))
+    yield from _fact("last comparison", _compared(known))
     if not known.versions:
         yield ""
         yield f"The function is not known. {_why_unknown(known)}"
@@ -61,6 +62,12 @@ def as_json(known: Explanation) -> Json:
         }
         if visit
         else None,
+        "reconciliation": {
+            "lastSuccessAt": _instant(known.reconciliation.last_success_at),
+            "lastResult": known.reconciliation.last_result,
+        }
+        if known.reconciliation
+        else None,
         "advisoryGeneration": known.advisories.id if known.advisories else None,
         "versions": [_version_json(each) for each in known.versions],
         "events": [event_json(each) for each in known.events],
@@ -88,6 +95,14 @@ def _switched_on(known: Explanation) -> str | Cell:
         f"{SCAN_TYPE_NAMES[each]} {known.activation[each].value}" for each in ScanType if each in known.activation
     ]
     return ", ".join(states) if states else Cell("not switched on", BAD)
+
+
+def _compared(known: Explanation) -> str:
+    """When all functions of the account and region were last compared, and what that healed."""
+    duty = known.reconciliation
+    if duty is None or duty.last_success_at is None:
+        return ""
+    return moment(duty.last_success_at) + (f", {duty.last_result}" if duty.last_result else "")
 
 
 def _why_unknown(known: Explanation) -> str:

@@ -103,7 +103,7 @@ def exit_code_of(error: LambdascopeError) -> ExitCode:
     return ExitCode.DATABASE if isinstance(error, DatabaseError) else ExitCode.TARGET
 
 
-def tell(error: LambdascopeError) -> None:
+def tell_error(error: LambdascopeError) -> None:
     """Print the error on stderr, with its traceback if the user wants to see more."""
     if _is_verbose():
         _print_traceback()
@@ -162,7 +162,7 @@ def _run() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.CLEAN
     except LambdascopeError as error:
-        tell(error)
+        tell_error(error)
         return exit_code_of(error)
     except Exception as error:  # a mistake of ours: it must not look like findings, whose exit code Python would use
         if isinstance(error, ModuleNotFoundError) and not str(error.name).startswith("lambdascope"):

@@ -16,7 +16,7 @@ from lambdascope.cli.options import (
     verbose_option,
     write_all,
 )
-from lambdascope.cli.program import ExitCode, print_warning, shows_colour, tell, tell_internal
+from lambdascope.cli.program import ExitCode, print_warning, shows_colour, tell_error, tell_internal
 from lambdascope.model.errors import DatabaseOutdated, LambdascopeError, TargetError
 from lambdascope.model.finding import Finding, FixAvailable, Severity
 from lambdascope.model.package import Problem
@@ -108,7 +108,7 @@ def command(
                     include_development=include_dev,
                 )
             except TargetError as error:
-                tell(error)
+                tell_error(error)
                 unreadable = True
                 scanned = _unreadable(target, str(error))
             except LambdascopeError:

@@ -8,6 +8,7 @@ from threading import Thread
 import click
 
 from lambdascope.cli.options import verbose_option
+from lambdascope.model.errors import UsageError
 from lambdascope.settings import load, load_accounts
 
 
@@ -22,17 +23,18 @@ from lambdascope.settings import load, load_accounts
 @click.option(
     "--processes",
     type=click.IntRange(1, 256),
-    default=1,
     metavar="N",
-    help="Worker processes in the same process tree. [default: 1]",
+    help="Worker processes in the same process tree; not with --without-worker. [default: 1]",
 )
 @verbose_option
-def command(host: str, port: int, with_worker: bool, processes: int) -> None:
+def command(host: str, port: int, with_worker: bool, processes: int | None) -> None:
     """Keep the accounts that are switched on under continuous scanning, until it is stopped.
 
     Starts the embedded PostgreSQL unless LAMBDASCOPE_DATABASE_URL names another; applies migrations; reads event
     channels and the advisory feed; answers /healthz, /readyz and /metrics. SIGTERM and Ctrl-C stop it gracefully.
     """
+    if processes is not None and not with_worker:
+        raise UsageError("--processes counts workers, and --without-worker runs none; leave one of them out")
     # A second of loading that no other command should pay.
     from lambdascope.app import Application, prepare
     from lambdascope.logs import configure
@@ -56,9 +58,9 @@ def command(host: str, port: int, with_worker: bool, processes: int) -> None:
         fleet = application.fleet()
         checks = readiness_checks(application.database.url, fleet.generations.file_of)
         pages = create_app(checks, lambda: snapshot(application.database))
-        stack.enter_context(running(pages, host, port))
+        stack.enter_context(running(pages, host, port, stopping.set))
         scheduler = Scheduler(fleet, application.handlers(fleet))
         scheduler.start()
         stack.callback(scheduler.stop, 10)
-        workers = Workers(processes if with_worker else 0)
+        workers = Workers((processes or 1) if with_worker else 0)
         workers.keep(stopping)

@@ -28,6 +28,8 @@ _MOST_TROUBLES = 20
 _OLD_ADVISORIES_SECONDS = 2 * 86_400
 _LABEL_WIDTH = 12
 _PAIR = "account/region pair"
+_HEALED = "healed"
+"""How the result of a comparison begins that found something."""
 _DUTIES = {
     "activation": "switching on or off",
     "reconciliation": "comparing all functions",
@@ -50,6 +52,7 @@ def as_text(status: Status, *, is_whole: bool) -> Iterator[str]:
     yield from _findings(status)
     yield from _scopes(status, None if is_whole else _MOST_SCOPES)
     yield from _troubles(status, None if is_whole else _MOST_TROUBLES)
+    yield from _healed(status, None if is_whole else _MOST_TROUBLES)
     yield from _errors(status)
     yield from _trails(status)
 
@@ -77,7 +80,7 @@ def as_json(status: Status) -> Json:
         "accounts": status.accounts,
         "functions": [
             {
-                "scanType": each.scan_type.value,
+                "scanType": SCAN_TYPE_NAMES[each.scan_type],
                 "statusCode": each.code.value,
                 "reason": each.reason.value,
                 "count": each.number,
@@ -221,6 +224,24 @@ def _trouble(duty: Duty, now: datetime) -> Iterator[str]:
     yield printable(f"    {duty.last_error or ''}")
 
 
+def _healed(status: Status, most: int | None) -> Iterator[str]:
+    """What the last comparisons found that events had not told."""
+    healed = [
+        (each.scope, duty)
+        for each in status.scopes
+        if (duty := each.reconciliation) is not None and (duty.last_result or "").startswith(_HEALED)
+    ]
+    if not healed:
+        return
+    yield ""
+    yield paint("Last comparison of all functions", HEADING)
+    for scope, duty in healed[:most]:
+        yield f"  {scope}: {printable(duty.last_result or '')}, at {moment(duty.last_success_at)}"
+    left = len(healed) - most if most is not None else 0
+    if left > 0:
+        yield f"  … and {left:,} more; --all lists them"
+
+
 def _errors(status: Status) -> Iterator[str]:
     parts = [f"{kind} {number:,}" for kind, number in sorted(status.errors.items(), key=lambda each: -each[1])]
     parts += [f"calls throttled by AWS {status.throttled:,}"] * bool(status.throttled)
@@ -244,6 +265,7 @@ def _scope_json(each: ScopeStatus) -> Json:
         "activation": {SCAN_TYPE_NAMES[scan_type]: status.value for scan_type, status in each.activation.items()},
         "channel": channel_json(each.channel) if each.channel is not None else None,
         "failing": [_duty_json(duty) for duty in each.failing],
+        "reconciliation": _duty_json(each.reconciliation) if each.reconciliation is not None else None,
     }
 
 
@@ -254,6 +276,7 @@ def _duty_json(duty: Duty) -> Json:
         "lastError": duty.last_error,
         "lastErrorAt": instant(duty.last_error_at) if duty.last_error_at else None,
         "lastSuccessAt": instant(duty.last_success_at) if duty.last_success_at else None,
+        "lastResult": duty.last_result,
     }
 
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from lambdascope.cli.program import ExitCode, exit_code_of, tell
+from lambdascope.cli.program import ExitCode, exit_code_of, tell_error
 from lambdascope.cli.service_options import SCAN_TYPE_NAMES, SCAN_TYPES, connected, worst
-from lambdascope.cli.tables import GOOD, ODD, Cell, Row, hint, table
-from lambdascope.cli.tables import tell as tell_lines
+from lambdascope.cli.tables import GOOD, ODD, Cell, Row, hint, table, tell
 from lambdascope.model.account import ActivationStatus, Scope
 from lambdascope.model.errors import LambdascopeError
 
@@ -54,13 +53,13 @@ def switch(account: str, region: str, scan_type: str, *, is_on: bool) -> ExitCod
 
         codes: list[ExitCode] = []
         rows: list[Row] = []
-        for scope in accounts.scopes(application.database, account, region):
+        for scope in accounts.scopes(application.database, account, region, for_disabling=not is_on):
             try:
                 rows.append(_row(scope, _switched(application, scope, scan_type, is_on=is_on)))
             except LambdascopeError as error:
-                tell(error)
+                tell_error(error)
                 codes.append(exit_code_of(error))
-        tell_lines(table(_HEADINGS, rows))
+        tell(table(_HEADINGS, rows))
         if rows and not is_served(application.database):
             hint("No server seems to be running; it takes effect as soon as one is: lambdascope serve")
         return worst(codes)

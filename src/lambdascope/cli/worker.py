@@ -19,7 +19,7 @@ def command(processes: int) -> None:
     # A second of loading that no other command should pay.
     from lambdascope.app import Application, require_migrated
     from lambdascope.logs import configure
-    from lambdascope.worker import Workers, end_in_time, run_worker, stop_on_signals
+    from lambdascope.worker import LONGEST_WAIT_SECONDS, Workers, end_in_time, run_worker, stop_on_signals
 
     settings = load()
     configure(settings.log_level)
@@ -27,7 +27,8 @@ def command(processes: int) -> None:
     if processes > 1:
         Workers(processes).keep(stopping)
         return
-    with Application(settings, connections=settings.worker_threads * 2 + 2) as application:
+    connections = settings.worker_threads * 2 + 2
+    with Application(settings, connections=connections, longest_wait=LONGEST_WAIT_SECONDS) as application:
         require_migrated(application)
         end_in_time(stopping)
         run_worker(application, settings.worker_threads, stopping)

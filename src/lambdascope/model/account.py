@@ -11,7 +11,7 @@ from lambdascope.model.errors import UsageError
 AccountId = NewType("AccountId", str)
 """Twelve digits."""
 
-_PARTITIONS = (
+PARTITIONS = (
     ("us-gov-", "aws-us-gov"),
     ("cn-", "aws-cn"),
     ("us-isob-", "aws-iso-b"),
@@ -20,6 +20,7 @@ _PARTITIONS = (
     ("eu-isoe-", "aws-iso-e"),
     ("eusc-", "aws-eusc"),
 )
+"""How regions begin, and the partition that these are in; every other region is in `aws`."""
 
 _ID = re.compile(r"[0-9]{12}")
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]{2,12}){1,2}-[0-9]{1,2}")
@@ -31,7 +32,7 @@ _MAX_NAME_LENGTH = 200
 
 def partition_of(region: str) -> str:
     """The partition a region is in. Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html"""
-    return next((partition for prefix, partition in _PARTITIONS if region.startswith(prefix)), "aws")
+    return next((partition for prefix, partition in PARTITIONS if region.startswith(prefix)), "aws")
 
 
 class Scope(NamedTuple):
@@ -42,7 +43,7 @@ class Scope(NamedTuple):
 
     @property
     def partition(self) -> str:
-        """`aws`, `aws-us-gov` or `aws-cn`."""
+        """The partition of the region, as ARNs name it."""
         return partition_of(self.region)
 
     def __str__(self) -> str:
@@ -108,3 +109,8 @@ class ActivationStatus(StrEnum):
     ENABLED = "ENABLED"
     DISABLING = "DISABLING"
     DISABLED = "DISABLED"
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is switched on, or is just being so."""
+        return self in (ActivationStatus.ENABLING, ActivationStatus.ENABLED)

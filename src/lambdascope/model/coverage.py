@@ -45,6 +45,11 @@ class StatusReason(StrEnum):
         """Whether a function with this reason is being watched."""
         return StatusCode.ACTIVE if self in _WATCHED else StatusCode.INACTIVE
 
+    @property
+    def is_failure(self) -> bool:
+        """Whether looking at the function failed, so that it is tried again."""
+        return self in (StatusReason.ACCESS_DENIED, StatusReason.INTERNAL_ERROR)
+
 
 _WATCHED = frozenset(
     (

@@ -19,6 +19,7 @@ LambdascopeError
     ├── AwsDenied               we may not: grant the permission that the message names
     ├── AwsNotFound             it is not there (any more)
     └── AwsUnavailable          throttled, out of order or out of reach; try again later
+        └── Busy                we have agreed not to ask before some time; do something else until then
 """
 
 from __future__ import annotations
@@ -116,3 +117,7 @@ class AwsUnavailable(AwsError):
         self.is_throttled = is_throttled
         self.retry_after_seconds = retry_after_seconds
         super().__init__(action, message)
+
+
+class Busy(AwsUnavailable):
+    """Asking now would be more often than agreed; `retry_after_seconds` says when it is one's turn."""

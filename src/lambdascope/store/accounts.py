@@ -99,6 +99,26 @@ def members(connection: Connection, administrator: AccountId) -> tuple[Member, .
     return tuple(Member(*row) for row in rows)
 
 
+def count_members(connection: Connection, administrator: AccountId) -> int:
+    """How many accounts are members of a delegated administrator now."""
+    statement = "SELECT count(*) FROM member WHERE administrator = %s AND status = 'ENABLED'"
+    return sum(number for (number,) in connection.execute(statement, (administrator,)))
+
+
+def joined(connection: Connection, administrator: AccountId) -> tuple[AccountId, ...]:
+    """Accounts that came from an organisation after a delegated administrator was named, and were never members."""
+    rows = connection.execute(
+        """
+        SELECT a.id FROM account a JOIN administrator d ON d.account = %s
+        WHERE a.source = 'organization' AND a.added_at > d.named_at AND a.id <> d.account
+          AND NOT EXISTS (SELECT FROM member m WHERE m.account = a.id)
+        ORDER BY a.id
+        """,
+        (administrator,),
+    )
+    return tuple(AccountId(id_) for (id_,) in rows)
+
+
 def put_member(
     connection: Connection, account: AccountId, administrator: AccountId, status: str, now: datetime
 ) -> None:

@@ -18,6 +18,11 @@ def get(connection: Connection, scope: Scope) -> Activation:
     return {ScanType(type_): ActivationStatus(status) for type_, status in rows}
 
 
+def switched_on(connection: Connection, scope: Scope) -> tuple[ScanType, ...]:
+    """The scan types that are on, or just being switched on, in an account and region."""
+    return tuple(type_ for type_, status in get(connection, scope).items() if status.is_on)
+
+
 def put(connection: Connection, scope: Scope, scan_type: ScanType, status: ActivationStatus, now: datetime) -> None:
     """Set a status."""
     connection.execute(

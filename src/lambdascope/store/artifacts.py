@@ -86,6 +86,18 @@ def find(connection: Connection, digests: Iterable[str], engine_version: int) ->
     return {row[1]: _stored(*row) for row in rows}
 
 
+def newest(connection: Connection, digests: Iterable[str]) -> dict[str, StoredArtifact]:
+    """The artifacts with these digests as the newest engine that could index them did."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT ON (sha256) id, sha256, is_indexed, crashes, reason, installed, problems
+        FROM artifact WHERE sha256 = ANY(%s) AND is_indexed ORDER BY sha256, engine_version DESC
+        """,
+        (list(digests),),
+    )
+    return {row[1]: _stored(*row) for row in rows}
+
+
 def claimed_paths(connection: Connection, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The files that readers claimed of artifacts."""
     rows = connection.execute("SELECT id, claimed_paths FROM artifact WHERE id = ANY(%s)", (list(ids),))
@@ -263,7 +275,13 @@ def purge_unused(connection: Connection, limit: int) -> int:
         DELETE FROM artifact WHERE id IN (
           SELECT a.id FROM artifact a
           WHERE NOT EXISTS (SELECT FROM function_artifact fa WHERE fa.artifact_id = a.id)
-            AND NOT EXISTS (SELECT FROM layer_version l WHERE l.sha256 = a.sha256)
+            AND (
+              NOT EXISTS (SELECT FROM layer_version l WHERE l.sha256 = a.sha256)
+              OR EXISTS (
+                SELECT FROM artifact b
+                WHERE b.sha256 = a.sha256 AND b.engine_version > a.engine_version AND b.is_indexed
+              )
+            )
             AND coalesce(a.indexed_at, now()) < now() - interval '1 day'
           LIMIT %s
         )

@@ -129,6 +129,19 @@ def set_state(connection: Connection, scope: Scope, state: ChannelState, detail:
     )
 
 
+def note_reconciled(connection: Connection, scope: Scope, has_trail: bool | None) -> None:
+    """A reconciliation has found what a lagging channel may have missed; note what it saw of trails."""
+    connection.execute(
+        """
+        UPDATE channel SET has_trail = %(has_trail)s,
+          detail = CASE WHEN state = 'lagging' THEN '' ELSE detail END,
+          state = CASE WHEN state = 'lagging' THEN 'active' ELSE state END
+        WHERE account = %(account)s AND region = %(region)s
+        """,
+        {**scope._asdict(), "has_trail": has_trail},
+    )
+
+
 def set_reached(connection: Connection, scope: Scope, reached_at: datetime) -> None:
     """Note up to which time all events have been read."""
     connection.execute(

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from psycopg.sql import SQL, Composable, Placeholder
+from psycopg.sql import SQL, Composable, Literal, Placeholder
 
+from lambdascope.model.account import PARTITIONS
 from lambdascope.model.criteria import (
     Comparison,
     Criteria,
@@ -21,8 +22,15 @@ from lambdascope.model.criteria import (
     StringFilter,
 )
 
+_PARTITION = SQL("CASE {} ELSE 'aws' END").format(
+    SQL(" ").join(
+        SQL("WHEN starts_with(fn.region, {}) THEN {}").format(Literal(prefix), Literal(partition))
+        for prefix, partition in PARTITIONS
+    )
+)
+
 # One value, never NULL: compared in a way that an index can serve.
-_TEXTS = {
+_TEXTS: dict[str, Composable] = {
     "findingArn": SQL("f.arn"),
     "awsAccountId": SQL("fn.account"),
     "findingType": SQL("f.type"),
@@ -30,12 +38,9 @@ _TEXTS = {
     "findingStatus": SQL("f.status"),
     "title": SQL("f.title"),
     "resourceType": SQL("'AWS_LAMBDA_FUNCTION'::text"),
-    # The partition follows from the region, as in the model of accounts.
     "resourceId": SQL(
-        "concat('arn:aws', CASE WHEN starts_with(fn.region, 'us-gov-') THEN '-us-gov' "
-        "WHEN starts_with(fn.region, 'cn-') THEN '-cn' END, "
-        "':lambda:', fn.region, ':', fn.account, ':function:', fn.name, ':', fn.version)"
-    ),
+        "concat('arn:', {}, ':lambda:', fn.region, ':', fn.account, ':function:', fn.name, ':', fn.version)"
+    ).format(_PARTITION),
     "vulnerabilityId": SQL("f.vulnerability"),
     "vulnerabilitySource": SQL("f.source"),
     "fixAvailable": SQL("f.fix_available"),

@@ -70,7 +70,7 @@ def remove(connection: Connection, scope: Scope, kinds: Sequence[str]) -> None:
 
 
 def take(connection: Connection, kinds: Sequence[str], holder: str, lease: timedelta, limit: int) -> tuple[Duty, ...]:
-    """Take up due duties that nobody holds, the longest overdue first.
+    """Take up due duties that nobody holds any more, the longest overdue first.
 
     A duty's next turn is set when it ends. `due_at` moves out of the way meanwhile, so that what hastens it while it is
     done is not lost: it is done again.
@@ -82,7 +82,7 @@ def take(connection: Connection, kinds: Sequence[str], holder: str, lease: timed
           SELECT kind, account, region FROM duty
           WHERE kind = ANY(%(kinds)s)
             AND CASE WHEN holder IS NULL THEN due_at <= now() ELSE held_until < now() END
-          ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+          ORDER BY CASE WHEN holder IS NULL THEN due_at ELSE held_until END LIMIT %(limit)s FOR UPDATE SKIP LOCKED
         )
         RETURNING {_COLUMNS}
         """,

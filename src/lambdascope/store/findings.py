@@ -46,13 +46,14 @@ FROM jsonb_to_recordset(%(rows)s) AS r (
 
 _UPDATE = """
 UPDATE finding SET
-  status = r.status, severity = r.severity, score = r.score, title = r.title, fix_available = r.fix_available,
-  exploited_since = r.exploited_since, source = r.source, vendor_severity = r.vendor_severity, rating = r.rating,
+  vulnerability = r.vulnerability, status = r.status, severity = r.severity, score = r.score, title = r.title,
+  fix_available = r.fix_available, exploited_since = r.exploited_since, source = r.source,
+  vendor_severity = r.vendor_severity, rating = r.rating,
   matches = r.matches, digest = r.digest, last_observed_at = %(now)s, updated_at = %(now)s, closed_at = NULL,
   closed_because = NULL
 FROM jsonb_to_recordset(%(rows)s) AS r (
-  id bigint, status text, severity text, score double precision, title text, fix_available text, exploited_since date,
-  source text, vendor_severity text, rating jsonb, matches jsonb, digest text
+  id bigint, vulnerability text, status text, severity text, score double precision, title text, fix_available text,
+  exploited_since date, source text, vendor_severity text, rating jsonb, matches jsonb, digest text
 )
 WHERE finding.id = r.id
 """
@@ -105,6 +106,27 @@ def known(
     )
     for id_, function_id, arn, vulnerability, status, *rest in rows:
         yield KnownRow(id_, function_id, arn, vulnerability, FindingStatus(status), *rest)
+
+
+def hold_closed(connection: Connection, ids: Sequence[int]) -> frozenset[int]:
+    """Of closed findings those that are still there; until the transaction ends, nobody deletes them."""
+    # Whatever somebody else has locked is just being deleted.
+    rows = connection.execute("SELECT id FROM finding WHERE id = ANY(%s) FOR UPDATE SKIP LOCKED", (list(ids),))
+    return frozenset(id_ for (id_,) in rows)
+
+
+def taken_arns(connection: Connection, arns: Sequence[str]) -> frozenset[str]:
+    """Of ARNs those that some finding has."""
+    rows = connection.execute("SELECT arn FROM finding WHERE arn = ANY(%s)", (list(arns),))
+    return frozenset(arn for (arn,) in rows)
+
+
+def aliases(connection: Connection, vulnerabilities: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The aliases of vulnerabilities, as they were when findings about them were last written."""
+    rows = connection.execute(
+        "SELECT id, document -> 'aliases' FROM vulnerability WHERE id = ANY(%s)", (list(vulnerabilities),)
+    )
+    return {id_: tuple(names) for id_, names in rows}
 
 
 def insert(connection: Connection, findings: Iterable[Written], type_: FindingType, now: datetime) -> None:

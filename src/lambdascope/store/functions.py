@@ -127,6 +127,11 @@ def mark_scanned(connection: Connection, scans: Sequence[tuple[int, str, datetim
     )
 
 
+def forget_scan(connection: Connection, ids: Sequence[int]) -> None:
+    """Forget what was scanned of functions whose findings end; should they come back, they are scanned again."""
+    connection.execute("UPDATE function SET scanned = NULL WHERE id = ANY(%s) AND scanned IS NOT NULL", (list(ids),))
+
+
 def mark_matched(connection: Connection, ids: Sequence[int], generation: int) -> None:
     """Remember the advisories that the findings of these functions were matched against."""
     connection.execute("UPDATE function SET generation = %s WHERE id = ANY(%s)", (generation, list(ids)))

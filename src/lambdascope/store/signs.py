@@ -82,12 +82,16 @@ def servers(connection: Connection) -> Servers:
     return Servers(busy, None if silent is None else max(silent, 0.0))
 
 
+def workers(connection: Connection) -> Workers:
+    """Whether workers are there."""
+    row = connection.execute(_WORKERS, (WORKER_SILENCE,)).fetchone()
+    assert row is not None  # of an aggregate
+    alive, silent = row
+    return Workers(alive, None if silent is None else max(silent, 0.0))
+
+
 def read(connection: Connection) -> Signs:
     """The signs of life now."""
-    workers = connection.execute(_WORKERS, (WORKER_SILENCE,)).fetchone()
     queue = connection.execute(_QUEUE).fetchone()
-    assert workers is not None and queue is not None  # of aggregates
-    alive, silent = workers
-    return Signs(
-        servers(connection), Workers(alive, None if silent is None else max(silent, 0.0)), QueueFigures(*queue)
-    )
+    assert queue is not None  # of an aggregate
+    return Signs(servers(connection), workers(connection), QueueFigures(*queue))

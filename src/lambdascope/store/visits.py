@@ -17,6 +17,8 @@ class Visit(NamedTuple):
     """Scan even if nothing changed."""
     failures: int
     """Of the visits before, in a row."""
+    turn: int
+    """Its number: once a later one has begun, it has nothing to say any more."""
 
 
 def request(connection: Connection, scope: Scope, names: Sequence[str], *, is_rescan: bool = False) -> tuple[str, ...]:
@@ -25,7 +27,8 @@ def request(connection: Connection, scope: Scope, names: Sequence[str], *, is_re
     wanted = sorted(set(names))
     connection.execute(
         """
-        INSERT INTO visit (account, region, name) SELECT %s, %s, unnest(%s::text[]) ON CONFLICT DO NOTHING
+        INSERT INTO visit (account, region, name) SELECT %s, %s, unnest(%s::text[])
+        ON CONFLICT (account, region, name) DO UPDATE SET name = excluded.name -- locked: nobody forgets it meanwhile
         """,
         (*scope, wanted),
     )
@@ -48,12 +51,20 @@ def begin(connection: Connection, scope: Scope, name: str) -> Visit | None:
     """Take up a visit; whoever asks from now on gets another. None if it has been forgotten."""
     row = connection.execute(
         """
-        UPDATE visit SET is_waiting = false WHERE account = %s AND region = %s AND name = %s
-        RETURNING is_rescan, failures
+        UPDATE visit SET is_waiting = false, turn = turn + 1 WHERE account = %s AND region = %s AND name = %s
+        RETURNING is_rescan, failures, turn
         """,
         (*scope, name),
     ).fetchone()
     return Visit(*row) if row else None
+
+
+def is_current(connection: Connection, scope: Scope, name: str, turn: int) -> bool:
+    """Whether no later visit has begun. One that begins after this was asked reads AWS, and writes, later, too."""
+    row = connection.execute(
+        "SELECT turn = %s FROM visit WHERE account = %s AND region = %s AND name = %s", (turn, *scope, name)
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def is_due(connection: Connection, scope: Scope, name: str, retry_at: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from lambdascope.store import figures, metrics
+from lambdascope.store import figures, metrics, signs
 from lambdascope.store.database import Database
 from lambdascope.store.figures import Figures
 from lambdascope.store.metrics import INFINITE, Measure, Row
@@ -21,12 +21,14 @@ class Snapshot(NamedTuple):
 
     figures: Figures
     rows: tuple[Row, ...]
+    workers: int
+    """Those that showed a sign of life lately."""
 
 
 def snapshot(database: Database) -> Snapshot:
     """Read it, in one transaction. Raises StateError."""
     with database.transaction() as connection:
-        return Snapshot(figures.read(connection), metrics.read(connection))
+        return Snapshot(figures.read(connection), metrics.read(connection), signs.workers(connection).alive)
 
 
 def render(shown: Snapshot) -> bytes:
@@ -47,6 +49,7 @@ class _Families:
 
     def collect(self) -> Iterator[Metric]:
         yield from _gauges(self._shown.figures)
+        yield _gauge("lambdascope_workers", "Workers that show signs of life.", (), (((), self._shown.workers),))
         for measure in metrics.MEASURES:
             yield _histogram(measure, self._shown.rows) if measure.buckets else _counter(measure, self._shown.rows)
 

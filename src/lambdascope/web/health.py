@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-_log = logger(__name__)
+_LOG = logger(__name__)
 
 _READINESS_SECONDS = 1.0
 _METRICS_SECONDS = 5.0
@@ -85,7 +85,7 @@ def _metrics_page(figures: Callable[[], Snapshot]) -> Callable[[Request], Respon
             return Response(text(), media_type=CONTENT_TYPE)
         except Exception as error:
             # No figures at all rather than wrong ones: Prometheus then knows that it could not look.
-            _log.exception("metrics_failed")
+            _LOG.exception("metrics failed")
             return PlainTextResponse(f"{_said(error)}\n", status_code=503)
 
     return page
@@ -107,7 +107,7 @@ def _outcome(check: Check) -> Readiness:
         return check.run()
     except Exception as error:
         if not isinstance(error, LambdascopeError):
-            _log.exception("readiness_check_failed", check=check.name)
+            _LOG.exception("readiness check failed", check=check.name)
         return Readiness(False, _said(error))
 
 

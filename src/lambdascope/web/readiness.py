@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import psycopg
 
-from lambdascope.logs import discreet
+from lambdascope.logs import logger
 from lambdascope.model.errors import StateError
 from lambdascope.store import generations
 from lambdascope.store.advisories import AdvisoryDatabase
@@ -17,6 +17,8 @@ from lambdascope.store.database import Connection, shown
 from lambdascope.store.generations import Generation
 from lambdascope.store.migrate import pending
 from lambdascope.web.health import Check, Readiness
+
+_LOG = logger(__name__)
 
 _CONNECT_SECONDS = 3
 _STATEMENT_MILLISECONDS = 3000
@@ -37,7 +39,7 @@ def readiness_checks(database_url: str, advisory_file: FileOf) -> tuple[Check, .
 def _database(url: str) -> Readiness:
     with _connection(url) as connection:
         connection.execute("SELECT 1")
-    return Readiness(True, f"PostgreSQL answers at {shown(url)}")
+    return Readiness(True, "PostgreSQL answers")
 
 
 def _migrations(url: str) -> Readiness:
@@ -77,6 +79,7 @@ def _connection(url: str) -> Iterator[Connection]:
         ) as connection:
             yield connection
     except psycopg.Error as error:
-        # Of an address it does not understand, the driver repeats everything.
-        reason = discreet((str(error).splitlines() or [type(error).__name__])[0])
-        raise StateError(f"PostgreSQL at {shown(url)} does not answer ({reason}); check the server") from error
+        # The page is for anybody: where the server is, and as whom we ask, is for the log, which masks passwords.
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        _LOG.warning("PostgreSQL does not answer", database=shown(url), error=reason)
+        raise StateError("PostgreSQL does not answer; see the log") from error

@@ -6,7 +6,7 @@ import errno
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from lambdascope.logs import logger
@@ -16,31 +16,19 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
     from uvicorn import Server
 
-_log = logger(__name__)
+_LOG = logger(__name__)
 
 _GRACE_SECONDS = 10
 """How long answers under way may take once we are asked to stop."""
 _BACKLOG = 1024
 _HIGHEST_PORT = 65_535
-_LOOK_SECONDS = 0.5
-"""How soon a server that ended by itself is noticed."""
-
-
-def serve(
-    app: ASGIApp, host: str, port: int, should_stop: Event, on_start: Callable[[int], None] | None = None
-) -> None:
-    """Serve until `should_stop` is set; `on_start` is told the port. Raises UsageError where it cannot listen."""
-    with running(app, host, port) as (bound, thread):
-        if on_start is not None:
-            on_start(bound)
-        while thread.is_alive() and not should_stop.wait(_LOOK_SECONDS):
-            pass
 
 
 @contextmanager
-def running(app: ASGIApp, host: str, port: int) -> Iterator[tuple[int, Thread]]:
-    """A server for the time of the block: the port it listens on, any free one for 0, and its thread.
+def running(app: ASGIApp, host: str, port: int, on_end: Callable[[], object]) -> Iterator[int]:
+    """A server for the time of the block: the port it listens on, any free one for 0.
 
+    `on_end` is called when the server ends, so that whoever waits in the block learns of one that ended by itself.
     Raises UsageError where it cannot listen, and whatever ended the server before the block did.
     """
     listener = _listen(host, port)
@@ -53,17 +41,19 @@ def running(app: ASGIApp, host: str, port: int) -> Iterator[tuple[int, Thread]]:
             server.run(sockets=[listener])
         except BaseException as error:
             failures.append(error)
+        finally:
+            on_end()
 
     thread = Thread(target=run, name="http")
     thread.start()
-    _log.info("listening", host=host, port=bound)
+    _LOG.info("listening", host=host, port=bound)
     try:
-        yield bound, thread
+        yield bound
     finally:
         server.should_exit = True
         thread.join()
         listener.close()
-        _log.info("stopped_listening", host=host, port=bound)
+        _LOG.info("stopped listening", host=host, port=bound)
     if failures:
         raise failures[0]
 

@@ -58,7 +58,8 @@ def known(
     about: str = "CVE-1",
 ) -> KnownFinding:
     """A stored finding; a closed one was closed `ago`."""
-    return KnownFinding(id_, f"arn-{id_}", about, status, digest, NOW - 2 * WEEK, None if ago is None else NOW - ago)
+    then = NOW - 2 * WEEK
+    return KnownFinding(id_, f"arn-{id_}", about, status, digest, then, then, then, None if ago is None else NOW - ago)
 
 
 def names(changes: Changes) -> dict[str, list[str]]:
@@ -99,6 +100,55 @@ def test_the_difference(stored: list[KnownFinding], now: list[Found], expected: 
     by_vulnerability = {each.finding.vulnerability.id: each for each in now}
 
     changes = names(reconcile(stored, by_vulnerability, NOW, WEEK))
+    assert {what: who for what, who in changes.items() if who} == expected
+
+
+def renamed(id_: str, *aliases: str) -> Found:
+    found_now = found(id_)
+    return found_now._replace(finding=found_now.finding._replace(vulnerability=a_vulnerability(id_, aliases=aliases)))
+
+
+@pytest.mark.parametrize(
+    ("stored", "now", "former", "expected"),
+    [
+        pytest.param(
+            [known(about="GHSA-1")], [renamed("CVE-1", "GHSA-1")], {}, {"updated": ["arn-1"]}, id="it gets a CVE"
+        ),
+        pytest.param(
+            [known()], [renamed("GHSA-1")], {"CVE-1": ("GHSA-1",)}, {"updated": ["arn-1"]}, id="its CVE is rejected"
+        ),
+        pytest.param(
+            [known(about="GHSA-1"), known(id_=2, about="GHSA-2")], [renamed("CVE-1", "GHSA-2", "GHSA-1")], {},
+            {"updated": ["arn-1"], "closed": ["arn-2"]}, id="two become one",
+        ),
+        pytest.param(
+            [known()], [renamed("GHSA-1"), renamed("GHSA-2")], {"CVE-1": ("GHSA-1", "GHSA-2")},
+            {"updated": ["arn-1"], "opened": ["GHSA-2"]}, id="one becomes two",
+        ),
+        pytest.param(
+            [known(about="GHSA-1"), known(id_=2)], [renamed("CVE-1", "GHSA-1")], {},
+            {"same": ["arn-2"], "closed": ["arn-1"]}, id="the other name is known already",
+        ),
+        pytest.param(
+            [known(about="GHSA-1"), known(CLOSED, timedelta(0), id_=2)], [renamed("CVE-1", "GHSA-1")], {},
+            {"updated": ["arn-1"]}, id="the other name was closed",
+        ),
+        pytest.param(
+            [known(CLOSED, timedelta(0), about="GHSA-1")], [renamed("CVE-1", "GHSA-1")], {}, {"opened": ["CVE-1"]},
+            id="the first name was closed",
+        ),
+        pytest.param(
+            [known(about="GHSA-1")], [renamed("CVE-1", "GHSA-1"), found("GHSA-1")], {},
+            {"opened": ["CVE-1"], "same": ["arn-1"]}, id="both are there",
+        ),
+    ],
+)  # fmt: skip
+def test_a_finding_stays_the_same_when_its_vulnerability_has_another_name(
+    stored: list[KnownFinding], now: list[Found], former: dict[str, tuple[str, ...]], expected: Mapping[str, list[str]]
+) -> None:
+    by_vulnerability = {each.finding.vulnerability.id: each for each in now}
+
+    changes = names(reconcile(stored, by_vulnerability, NOW, WEEK, former))
     assert {what: who for what, who in changes.items() if who} == expected
 
 

@@ -55,6 +55,34 @@ def test_a_file_brings_and_changes_its_own_accounts(database: Database) -> None:
     assert all_accounts(database)[ONE].regions == ("us-east-1",)
 
 
+def test_accounts_from_elsewhere_are_left_alone(database: Database) -> None:
+    accounts.add(database, Account(ONE, ("us-east-1",), ROLE))
+    before = all_accounts(database)
+    changes = accounts.take_over(database, AccountSource.ORGANIZATION, [from_file(ONE)])
+
+    assert (changes.changed, [each.id for each in changes.kept]) == ((), [ONE])
+    assert all_accounts(database) == before
+
+
+def test_what_is_stored_counts_more_than_what_is_considered(database: Database) -> None:
+    book = AccountBook(database)
+    book.consider(Account(ONE, ("eu-central-1",)))
+    considered = book(ONE)
+    accounts.add(database, Account(ONE, ("eu-central-1",), ROLE))
+
+    assert (considered.role_arn, book(ONE).role_arn) == (None, ROLE)
+
+
+def test_what_is_on_can_be_switched_off_where_the_account_has_no_region_any_more(database: Database) -> None:
+    accounts.take_over(database, AccountSource.FILE, [from_file(ONE, "eu-central-1", "us-east-1")])
+    activation.enable(database, Scope(ONE, "us-east-1"), [ScanType.PACKAGE], datetime.now(UTC))
+    accounts.take_over(database, AccountSource.FILE, [from_file(ONE)])
+
+    assert accounts.scopes(database, ONE, "us-east-1", for_disabling=True) == [Scope(ONE, "us-east-1")]
+    with pytest.raises(UsageError, match="no account has the region us-east-1"):
+        accounts.scopes(database, ONE, "us-east-1")
+
+
 def test_a_dry_run_tells_and_writes_nothing(database: Database) -> None:
     changes = accounts.take_over(database, AccountSource.ORGANIZATION, [from_file(ONE)], is_dry_run=True)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lambdascope.app import Application, prepare
-from lambdascope.demo.advisories import write_feed
+from lambdascope.demo.advisories import publish_later, write_feed
 from lambdascope.model.errors import FeedError
 from lambdascope.service.advisories import update
 from lambdascope.service.fleet.advisory_feed import AdvisoryFeed
@@ -72,4 +72,16 @@ def test_another_machine_begins_with_the_advisories_in_effect(tmp_path: Path, fl
         other.read(fleet)
 
     assert other.path.read_bytes() == (tmp_path / "advisories.db").read_bytes()
+    assert generations_of(fleet) == [1]
+
+
+def test_a_machine_that_was_away_does_not_bring_back_old_advisories(tmp_path: Path, fleet: Fleet) -> None:
+    feed = a_feed(tmp_path)
+    update(tmp_path / "old.db", feed.addresses)
+    publish_later(tmp_path / "feed")
+    feed.read(fleet)
+    away = AdvisoryFeed(addresses_below(str(tmp_path / "gone")), tmp_path / "old.db")
+    with pytest.raises(FeedError):
+        away.read(fleet)
+
     assert generations_of(fleet) == [1]

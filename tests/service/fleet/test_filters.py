@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from threading import Event
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from lambdascope.model.account import Scope
 from lambdascope.model.criteria import FilterAction
 from lambdascope.model.errors import UsageError
 from lambdascope.service.fleet import filters as filters_module
+from lambdascope.service.fleet import members
 from lambdascope.service.fleet.filters import (
     MAX_RULES,
     create_filter,
@@ -18,7 +20,7 @@ from lambdascope.service.fleet.filters import (
     reapply_epss_rules,
     update_filter,
 )
-from lambdascope.store import accounts, filters
+from lambdascope.store import accounts, filters, locks
 from lambdascope.store.accounts import AutoEnable
 from lambdascope.store.database import Connection
 from lambdascope.store.filters import StoredFilter
@@ -32,6 +34,7 @@ from tests.builders import (
     in_thread,
     wait_until,
     wait_until_blocked,
+    wait_until_held,
 )
 
 ABOUT_FLASK = {"vulnerabilityId": [{"comparison": "EQUALS", "value": "CVE-2026-1001"}]}
@@ -165,6 +168,22 @@ def test_the_administrators_rules_cover_members(two_findings: World) -> None:
     assert world.statuses("of-member") == world.statuses("later") == [("CVE-2026-1001", "ACTIVE")]
 
 
+def test_the_administrators_rules_apply_from_joining_until_leaving(two_findings: World) -> None:
+    world = two_findings
+    world.switch_on(MEMBER)
+    world.deploy("of-member", packages=[a_package()], scope=MEMBER)
+    (found,) = world.findings("of-member")
+    members.name_administrator(world.database, SCOPE.account)
+    a_rule(world)
+    joined = world.told(lambda: members.associate(world.database, SCOPE.account, [MEMBER.account], world.clock()))
+    during = world.statuses("of-member")
+    left = world.told(lambda: members.disassociate(world.database, SCOPE.account, MEMBER.account, world.clock()))
+
+    assert during == [("CVE-2026-1001", "SUPPRESSED")]
+    assert world.statuses("of-member") == [("CVE-2026-1001", "ACTIVE")]
+    assert joined + left == [(found.finding.arn, "SUPPRESSED"), (found.finding.arn, "ACTIVE")]
+
+
 def test_accounts_that_left_are_not_covered(two_findings: World) -> None:
     world = two_findings
     name_administrator(world, "REMOVED")
@@ -287,6 +306,26 @@ def test_a_scan_that_commits_while_a_rule_is_made_obeys_it(world: World, monkeyp
         world.deploy(packages=[a_package()])
 
     assert world.statuses() == [("CVE-2026-1001", "SUPPRESSED")]
+
+
+def test_a_rule_waits_for_the_scans_of_an_account_that_has_just_joined(world: World) -> None:
+    name_administrator(world, "REMOVED")
+    may_begin = Event()
+
+    def make() -> None:
+        may_begin.wait(30)
+        a_rule(world)
+
+    with in_thread(make), world.database.transaction() as scan:
+        locks.hold_rules(scan, *MEMBER)
+        with world.database.transaction() as joining:
+            locks.change_rules(joining, *SCOPE)
+            accounts.put_member(joining, MEMBER.account, SCOPE.account, "ENABLED", world.clock())
+            may_begin.set()
+            wait_until_blocked(world.database)
+        # What the account's administrator has is locked by now, and what the member has is waited for.
+        wait_until_held(world.database, "ExclusiveLock")
+        wait_until_blocked(world.database)
 
 
 def test_a_rule_about_epss_follows_the_scores_of_the_day(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -139,16 +140,31 @@ def test_a_changed_severity_updates_the_finding(world: World) -> None:
     assert found.life.first_observed_at == START
 
 
-def test_an_advisory_that_gets_a_cve_keeps_exactly_one_finding(world: World) -> None:
-    world.publish(a_record("GHSA-aaaa-bbbb-cccc"))
-    world.deploy(packages=[a_package()])
-    now = world.clock.pass_by(hours=1)
-    world.publish(a_record("GHSA-aaaa-bbbb-cccc", aliases=["CVE-2026-1000"]))
+GHSA, CVE = "GHSA-aaaa-bbbb-cccc", "CVE-2026-1000"
 
-    assert world.lives() == {
-        "GHSA-aaaa-bbbb-cccc": Life("CLOSED", START, START, now, now),
-        "CVE-2026-1000": Life("ACTIVE", now, now, now, None),
-    }
+
+def test_an_advisory_that_gets_a_cve_and_loses_it_keeps_its_finding(world: World) -> None:
+    world.publish(a_record(GHSA))
+    world.deploy(packages=[a_package()])
+    (first,) = world.findings()
+    for vulnerability, aliases in ((CVE, [CVE]), (GHSA, [])):
+        now = world.clock.pass_by(hours=1)
+        told = world.told(partial(world.publish, a_record(GHSA, aliases=aliases)))
+
+        assert world.lives() == {vulnerability: Life("ACTIVE", START, now, now, None)}
+        assert [each.finding.arn for each in world.findings()] == [first.finding.arn]
+        assert told == [(first.finding.arn, "ACTIVE")]
+
+
+def test_what_an_advisory_becomes_apart_from_its_cve_is_a_finding_of_its_own(world: World) -> None:
+    """Its own ARN is taken by the finding that goes on as the CVE's."""
+    world.publish(a_record(GHSA))
+    world.deploy(packages=[a_package()])
+    world.publish(a_record(GHSA, aliases=[CVE]))
+    world.publish(a_record(GHSA), a_record(CVE))
+
+    assert world.statuses() == [(CVE, "ACTIVE"), (GHSA, "ACTIVE")]
+    assert len({each.finding.arn for each in world.findings()}) == 2
 
 
 def test_a_probability_that_moves_is_no_update_of_a_finding(world: World) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lambdascope.model.account import AccountId, Scope
+from lambdascope.model.errors import Busy
 from lambdascope.service.fleet.limits import SharedLimiter
 from lambdascope.store.database import Database
 
@@ -55,3 +58,18 @@ def test_what_has_no_rate_is_only_paused(database: Database) -> None:
     limiter.wait(ONE, "kms:DescribeKey")
 
     assert [round(each) for each in sleeps] == [7]
+
+
+def test_who_has_other_things_to_do_is_told_when_it_would_be_its_turn(database: Database) -> None:
+    sleeps = Sleeps()
+    limiter = SharedLimiter(database, {"lambda": 0.1}, longest_wait=15, sleep=sleeps)
+    limiter.wait(ONE, "lambda")
+    limiter.wait(ONE, "lambda")
+    with pytest.raises(Busy) as first:
+        limiter.wait(ONE, "lambda")
+    with pytest.raises(Busy) as again:
+        limiter.wait(ONE, "lambda")
+
+    assert [round(each, -1) for each in sleeps] == [10.0]
+    # Who is turned away takes no place: the second need not wait any longer than the first.
+    assert [round(each.value.retry_after_seconds or 0, -1) for each in (first, again)] == [20.0, 20.0]

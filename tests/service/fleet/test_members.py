@@ -114,6 +114,34 @@ def test_an_account_has_one_administrator_and_is_not_one_itself(fleet_database: 
         members.associate(fleet_database, STRANGER, [MEMBER], NOW)
     with pytest.raises(UsageError, match="cannot be both"):
         members.name_administrator(fleet_database, MEMBER)
+    with pytest.raises(UsageError, match="cannot be both"):
+        members.associate(fleet_database, ADMINISTRATOR, [STRANGER], NOW)
+
+
+def test_one_that_is_refused_keeps_no_other_from_joining(fleet_database: Database) -> None:
+    with pytest.raises(UsageError, match="account 999999999999 is not known"):
+        members.associate(fleet_database, ADMINISTRATOR, [AccountId("9" * 12), MEMBER], NOW)
+
+    assert administrator_of(fleet_database, MEMBER) == ADMINISTRATOR
+
+
+def test_an_account_becomes_a_member_with_all_that_follows_or_not_at_all(fleet_database: Database) -> None:
+    members.name_administrator(fleet_database, ADMINISTRATOR, AutoEnable(standard=True))
+    with fleet_database.transaction() as connection:
+        activations.put(connection, Scope(MEMBER, REGION), ScanType.PACKAGE, ActivationStatus.DISABLING, NOW)
+    with pytest.raises(UsageError, match="is just being switched off"):
+        members.associate(fleet_database, ADMINISTRATOR, [MEMBER, STRANGER], NOW)
+
+    assert administrator_of(fleet_database, MEMBER) is None
+    assert activation_of(fleet_database, STRANGER) == {ScanType.PACKAGE: ActivationStatus.ENABLING}
+
+
+def test_one_member_too_many_is_refused(fleet_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(members, "MAX_MEMBERS", 1)
+    members.associate(fleet_database, ADMINISTRATOR, [MEMBER], NOW)
+
+    with pytest.raises(UsageError, match="more than 1 members"):
+        members.associate(fleet_database, ADMINISTRATOR, [STRANGER], NOW)
 
 
 def test_an_unknown_account_cannot_join(fleet_database: Database) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from lambdascope.model.finding import FixAvailable
-from lambdascope.model.life import FindingStatus
+from lambdascope.model.life import ClosedBecause, FindingStatus
 from lambdascope.service.fleet.renewal import Subset, renew
 from lambdascope.service.fleet.rules import Rules
-from lambdascope.store import functions, locks
+from lambdascope.store import findings, functions, locks
+from lambdascope.store.findings import KnownRow
 from tests.builders import START, Life, World, a_layer_arn, a_package, a_record, every_row
 
 
@@ -201,3 +202,26 @@ def test_the_arn_is_the_same_after_everything_was_forgotten(world: World) -> Non
     (after,) = world.findings()
     assert after.finding.arn == before.finding.arn
     assert after.life.first_observed_at - before.life.first_observed_at == timedelta(days=20)
+
+
+def test_a_closed_finding_that_is_deleted_while_it_comes_back_is_a_new_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.publish(a_record())
+    world.deploy(packages=[a_package()])
+    world.deploy(packages=[])
+    now = world.clock.pass_by(hours=1)
+    real = findings.known
+
+    def read_before_the_end(*arguments: Any) -> Iterator[KnownRow]:
+        rows = list(real(*arguments))
+        with world.database.transaction() as connection:
+            assert findings.purge_closed(connection, ClosedBecause.REMEDIATED, now, 10) == 1
+        return iter(rows)
+
+    monkeypatch.setattr("lambdascope.service.fleet.renewal.findings.known", read_before_the_end)
+    told = world.told(lambda: world.deploy(packages=[a_package()]))
+
+    (found,) = world.findings()
+    assert world.lives() == {"CVE-2026-1000": Life("ACTIVE", now, now, now, None)}
+    assert (found.finding.arn, "ACTIVE") in told

@@ -14,7 +14,9 @@ from lambdascope.model.life import FindingStatus
 from lambdascope.service.fleet.parts import Part, Parts
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.service.fleet.scan_results import NO_ADVISORIES, Seen, register, scan_key, write
-from lambdascope.store import activations, artifacts, functions
+from lambdascope.service.fleet.visits import terminate
+from lambdascope.store import activations, artifacts, coverage, functions, visits
+from lambdascope.store.coverage import CoverageChange
 from tests.builders import (
     ELIGIBLE,
     OTHER_SCOPE,
@@ -226,3 +228,75 @@ def test_the_default_rules_are_inspectors() -> None:
     rules = Rules()
     assert (rules.idle_after.days, rules.reopen_within.days) == (90, 7)
     assert (rules.closed_retention.days, rules.terminated_retention.days) == (30, 3)
+
+
+def test_a_function_that_comes_back_after_a_failed_visit_is_scanned_again(world: World) -> None:
+    world.publish(a_record())
+    world.deploy(packages=[a_package()])
+    modified = world.function().function.last_modified
+    world.deploy(packages=[a_package()], verdicts=EXCLUDED, last_modified=modified)
+    with world.database.transaction() as connection:
+        failed = CoverageChange(world.function().id, ScanType.PACKAGE, StatusReason.INTERNAL_ERROR, "AWS was away.")
+        coverage.put(connection, [failed], world.clock())
+    before = world.statuses()
+    written = world.deploy(packages=[a_package()], last_modified=modified)
+
+    assert before == [("CVE-2026-1000", "CLOSED")]
+    assert written.scanned == 1
+    assert world.statuses() == [("CVE-2026-1000", "ACTIVE")]
+    assert world.reason() is StatusReason.SUCCESSFUL
+
+
+def test_advisories_do_not_reach_a_function_that_is_excluded_and_could_not_be_visited(world: World) -> None:
+    world.publish(a_record("CVE-2026-1001", "jinja2"))
+    world.deploy(packages=[a_package()])
+    world.deploy(packages=[a_package()], verdicts=EXCLUDED)
+    with world.database.transaction() as connection:
+        failed = CoverageChange(world.function().id, ScanType.PACKAGE, StatusReason.INTERNAL_ERROR, "AWS was away.")
+        coverage.put(connection, [failed], world.clock())
+    world.publish(a_record("CVE-2026-1001", "jinja2"), a_record())
+    world.do_rematches()
+
+    assert world.findings() == []
+
+
+def test_what_a_visit_saw_is_dropped_once_a_later_one_has_begun(world: World) -> None:
+    world.publish(a_record())
+    world.deploy(packages=[a_package()])
+    known = world.function().function
+    with world.database.transaction() as connection:
+        visits.request(connection, SCOPE, [known.key.name])
+        old, new = (visits.begin(connection, SCOPE, known.key.name) for _ in range(2))
+    assert old is not None
+    assert new is not None
+    seen = Seen(known._replace(handler="old.handler"), None, EXCLUDED, None, turn=old.turn)
+
+    assert write(world.fleet, SCOPE, [seen]).scanned == 0
+    assert world.function().function == known
+    assert write(world.fleet, SCOPE, [seen._replace(turn=new.turn)]).scanned == 0
+    assert world.function().function.handler == "old.handler"
+
+
+def test_a_function_that_was_deleted_and_made_again_waits_for_its_first_scan(world: World) -> None:
+    world.publish(a_record())
+    world.deploy(packages=[a_package()])
+    with world.database.transaction() as connection:
+        terminate(connection, functions.named(connection, SCOPE, "billing"), [ScanType.PACKAGE], world.clock())
+    again = a_function()
+    register(world.fleet, SCOPE, Seen(again, None, ELIGIBLE, None))
+
+    assert world.reason() is StatusReason.PENDING_INITIAL_SCAN
+    assert world.function().terminated_at is None
+
+
+def test_a_layer_that_only_an_older_engine_has_seen_goes_on_counting(world: World) -> None:
+    world.publish(a_record())
+    layer = an_artifact("layer", [a_package()])
+    with world.database.transaction() as connection:
+        artifacts.put(connection, [layer], ENGINE_VERSION - 1)
+    world.store(an_artifact())
+    function = a_function(layers=(a_layer_arn(),))
+    parts = Parts((Part(function.code_sha256, None), Part(layer.sha256, a_layer_arn())))
+    write(world.fleet, SCOPE, [Seen(function, None, ELIGIBLE, parts)])
+
+    assert world.statuses() == [("CVE-2026-1000", "ACTIVE")]

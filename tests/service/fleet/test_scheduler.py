@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Event, Lock
+from threading import Event, Lock, Thread
 
 import pytest
 
@@ -212,6 +212,29 @@ def test_a_lease_is_renewed_as_long_as_the_duty_takes(world: World, monkeypatch:
         wait_until(lambda: stored(world).last_success_at)
 
     assert len(turns) == 1
+
+
+def test_a_duty_for_which_there_is_no_thread_is_let_go_and_done_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scheduler_module, "_FIRST_RETRY", timedelta(milliseconds=20))
+    refused: list[str] = []
+
+    class Scarce(Thread):
+        def start(self) -> None:
+            if self.name == "duty-work" and not refused:
+                refused.append(self.name)
+                raise RuntimeError("can't start new thread")
+            super().start()
+
+    monkeypatch.setattr("lambdascope.service.fleet.scheduler.Thread", Scarce)
+    turns: list[Scope] = []
+    ensure(world, KEY)
+    with running(world, turns.append):
+        wait_until(lambda: stored(world).last_success_at)
+
+    assert (refused, turns) == (["duty-work"], [SCOPE])
+    assert stored(world).last_error == "can't start new thread"
 
 
 def test_stopping_gives_back_what_did_not_end(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from lambdascope.service.fleet.filters import create_filter
 from lambdascope.service.fleet.suppression import SuppressionRules, attributes
 from lambdascope.store import findings
 from lambdascope.store.criteria_sql import condition
-from tests.builders import SCOPE, World, a_layer_arn, a_package, a_record
+from tests.builders import SCOPE, START, World, a_layer_arn, a_package, a_record
 
 
 def equals(value: str) -> list[dict[str, str]]:
@@ -76,9 +77,40 @@ def test_a_rule_suppresses_the_same_now_and_later(written: World, criteria: dict
     now = [status for _, status in written.statuses()].count("SUPPRESSED")
     with written.database.transaction() as connection:
         rules = SuppressionRules(connection, SCOPE)
-        later = [
-            rules.status(each.finding, each.function, each.life.first_observed_at, written.clock())
-            for each in written.findings()
-        ].count(FindingStatus.SUPPRESSED)
+        later = [rules.status(each.finding, each.function, each.life) for each in written.findings()].count(
+            FindingStatus.SUPPRESSED
+        )
 
     assert (now, later) == (number, number)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "status"),
+    [
+        ({"lastObservedAt": [{"endInclusive": START.timestamp()}]}, "SUPPRESSED"),
+        ({"updatedAt": [{"startInclusive": (START + timedelta(minutes=30)).timestamp()}]}, "ACTIVE"),
+    ],
+)
+def test_a_scan_that_changes_nothing_leaves_rules_about_times_as_they_are(
+    world: World, criteria: dict[str, Any], status: str
+) -> None:
+    world.publish(a_record())
+    world.deploy(packages=[a_package()])
+    world.clock.pass_by(hours=1)
+    create_filter(world.database, SCOPE, "rule", FilterAction.SUPPRESS, criteria, world.clock())
+    before = world.statuses()
+    world.clock.pass_by(hours=1)
+    world.deploy(packages=[a_package()], is_rescan=True)
+
+    assert before == world.statuses() == [("CVE-2026-1000", status)]
+
+
+def test_rules_see_hostile_texts_as_they_are_stored(world: World) -> None:
+    path = {"comparison": "EQUALS", "value": "x\ufffdy"}
+    create_filter(
+        world.database, SCOPE, "rule", FilterAction.SUPPRESS, {"vulnerablePackages": [{"filePath": path}]}, START
+    )
+    world.publish(a_record())
+    world.deploy(packages=[a_package(path="x\0y")])
+
+    assert world.statuses() == [("CVE-2026-1000", "SUPPRESSED")]

@@ -32,17 +32,63 @@ def test_other_accounts_are_entered_by_their_role(local_aws: LocalAws, sessions:
     assert names(sessions, scope) == []
 
 
+@pytest.mark.parametrize(
+    ("change", "times"),
+    [({}, 1), ({"external_id": "another"}, 2), ({"role_arn": "arn:aws:iam::{}:role/another"}, 2), ({"name": "b"}, 1)],
+    ids=["nothing", "the external id", "the role", "the name"],
+)
 def test_the_role_is_entered_once_for_all_calls_and_anew_after_it_changed(
-    faulty: Sessions, faulty_aws: FaultyAws, local_aws: LocalAws
+    enter: Enter, faulty_aws: FaultyAws, local_aws: LocalAws, change: dict[str, str], times: int
 ) -> None:
+    enter(faulty_aws.endpoint)
     other = Scope(local_aws.new_account(), REGION)
+    account = Account(other.account, (REGION,), local_aws.role_of(other.account), "an external id")
+    sessions = Sessions(lambda _: account, CalmLimiter(), lambda *_: None, remember_seconds=0)
+    before = sessions.client(other, "lambda")
+    account = account._replace(
+        role_arn=change.get("role_arn", account.role_arn or "").format(other.account),
+        external_id=change.get("external_id", account.external_id),
+        name=change.get("name", account.name),
+    )
     for _ in range(3):
-        names(faulty, other)
-    once = faulty_aws.calls.count("sts:AssumeRole")
-    faulty.forget(other.account)
-    names(faulty, other)
+        names(sessions, other)
 
-    assert (once, faulty_aws.calls.count("sts:AssumeRole")) == (1, 2)
+    assert faulty_aws.calls.count("sts:AssumeRole") == times
+    assert (sessions.client(other, "lambda") is before) is (times == 1)
+
+
+def test_how_an_account_is_entered_is_not_asked_before_each_call(enter: Enter, local_aws: LocalAws) -> None:
+    enter()
+    other = Scope(local_aws.new_account(), REGION)
+    asked: list[AccountId] = []
+
+    def account_of(account: AccountId) -> Account:
+        asked.append(account)
+        return Account(account, (REGION,), local_aws.role_of(account))
+
+    sessions = Sessions(account_of, CalmLimiter(), lambda *_: None)
+    for _ in range(3):
+        names(sessions, other)
+
+    assert asked == [other.account]
+
+
+def test_an_account_that_is_known_no_longer_is_not_entered_any_more(enter: Enter, local_aws: LocalAws) -> None:
+    enter()
+    other = Scope(local_aws.new_account(), REGION)
+    known = {other.account: Account(other.account, (REGION,), local_aws.role_of(other.account))}
+
+    def account_of(account: AccountId) -> Account:
+        if account not in known:
+            raise AwsDenied("sts:AssumeRole", "not known")
+        return known[account]
+
+    sessions = Sessions(account_of, CalmLimiter(), lambda *_: None, remember_seconds=0)
+    names(sessions, other)
+    known.clear()
+
+    with pytest.raises(AwsDenied, match="not known"):
+        names(sessions, other)
 
 
 def test_credentials_near_their_end_are_renewed(faulty: Sessions, faulty_aws: FaultyAws, local_aws: LocalAws) -> None:
@@ -265,24 +311,27 @@ def test_silence_is_unavailable(enter: Enter, faulty_aws: FaultyAws, scope: Scop
     assert fault.happened == 3
 
 
-def test_an_account_forgotten_while_it_was_entered_is_entered_anew(
+def test_of_two_threads_that_enter_an_account_the_later_knows_best(
     enter: Enter, local_aws: LocalAws, limiter: CalmLimiter
 ) -> None:
     enter()
     other = Scope(local_aws.new_account(), REGION)
-    told: list[str] = []
+    account = Account(other.account, (REGION,), local_aws.role_of(other.account), "before")
+    told: list[str | None] = []
 
-    def account_of(account: AccountId) -> Account:
-        told.append(account)
+    def account_of(_: AccountId) -> Account:
+        answer = account._replace(external_id="before" if not told else "after")
+        told.append(answer.external_id)
         if len(told) == 1:
-            sessions.forget(account)
-        return Account(account, (REGION,), local_aws.role_of(account))
+            clients.append(sessions.client(other, "lambda"))
+        return answer
 
+    clients: list[object] = []
     sessions = Sessions(account_of, limiter, lambda *_: None)
-    for _ in range(3):
-        names(sessions, other)
+    names(sessions, other)
 
-    assert len(told) == 2
+    assert told == ["before", "after"]
+    assert sessions.client(other, "lambda") is clients[0]
 
 
 def test_pages_without_end_are_an_error(faulty: Sessions, faulty_aws: FaultyAws, scope: Scope) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import blake2b, sha256
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lambdascope.model.advisory import Vulnerability
@@ -23,7 +24,14 @@ class KnownFinding(NamedTuple):
     status: FindingStatus
     digest: str
     first_observed_at: datetime
+    last_observed_at: datetime
+    updated_at: datetime
     closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not closed."""
+        return self.status is not FindingStatus.CLOSED
 
 
 class Found(NamedTuple):
@@ -41,7 +49,7 @@ class Changes(NamedTuple):
     reopened: tuple[tuple[KnownFinding, Found], ...]
     """Closed not long ago and there again: the same finding, active again."""
     updated: tuple[tuple[KnownFinding, Found], ...]
-    """Open, with other content."""
+    """Open, with other content, or about a vulnerability that has another id by now."""
     same: tuple[tuple[KnownFinding, Found], ...]
     """Open, with the same content; a rule may still see them differently."""
     closed: tuple[KnownFinding, ...]
@@ -49,29 +57,42 @@ class Changes(NamedTuple):
 
 
 def reconcile(
-    known: Iterable[KnownFinding], found: Mapping[str, Found], now: datetime, reopen_within: timedelta
+    known: Iterable[KnownFinding],
+    found: Mapping[str, Found],
+    now: datetime,
+    reopen_within: timedelta,
+    former_aliases: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Changes:
     """Compare stored findings of one function with those of now, by vulnerability.
 
     A problem that comes back within `reopen_within` of its closing is the same finding again. Source: Inspector's user
-    guide, "Understanding findings" (facts, 5.8).
+    guide, "Understanding findings" (facts, 5.8). A vulnerability may change its id, when it gets a CVE or loses it: an
+    open finding about an alias of it is the same finding, too. `former_aliases` are those of stored vulnerabilities
+    that are not found any more.
     """
     current = _current(known)
+    moved = _moved(current, found, former_aliases)
     opened, reopened, updated, same = [], [], [], []
     for vulnerability, each in found.items():
-        before = current.get(vulnerability)
+        before = moved.get(vulnerability) or current.get(vulnerability)
         if before is None or (before.closed_at is not None and now - before.closed_at > reopen_within):
             opened.append(each)
-        elif before.status is FindingStatus.CLOSED:
+        elif not before.is_open:
             reopened.append((before, each))
-        elif before.digest != each.digest:
+        elif before.digest != each.digest or before.vulnerability != vulnerability:
             updated.append((before, each))
         else:
             same.append((before, each))
-    closed = [
-        each for each in current.values() if each.status is not FindingStatus.CLOSED and each.vulnerability not in found
-    ]
+    still_there = {before.id for before in moved.values()}
+    closed = [each for each in _vanished(current, found) if each.id not in still_there]
     return Changes(tuple(opened), tuple(reopened), tuple(updated), tuple(same), tuple(closed))
+
+
+def may_have_moved(known: Iterable[KnownFinding], found: Mapping[str, Found]) -> list[str]:
+    """The stored vulnerabilities whose former aliases `reconcile` may need."""
+    current = _current(known)
+    vanished = [each.vulnerability for each in _vanished(current, found)]
+    return vanished if _without_open(current, found) else []
 
 
 def stored_finding_arn(key: FunctionKey, type_: FindingType, subject: str, opened_again_at: datetime | None) -> str:
@@ -97,6 +118,31 @@ def vulnerability_digest(vulnerability: Vulnerability) -> str:
     """A digest of what a vulnerability's advisories say; its EPSS score moves daily and is no part of it."""
     text = repr(vulnerability._replace(epss=None))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _moved(
+    current: Mapping[str, KnownFinding], found: Mapping[str, Found], former_aliases: Mapping[str, Collection[str]]
+) -> dict[str, KnownFinding]:
+    """Of vulnerabilities that have no open finding, the one about what they were called before."""
+    # The longest known first: it is the one to go on.
+    left = sorted(_vanished(current, found), key=lambda each: (each.first_observed_at, each.id))
+    moved = {}
+    for vulnerability in _without_open(current, found):
+        aliases = found[vulnerability].finding.vulnerability.aliases
+        for each in left:
+            if each.vulnerability in aliases or vulnerability in former_aliases.get(each.vulnerability, ()):
+                moved[vulnerability] = each
+                left.remove(each)
+                break
+    return moved
+
+
+def _vanished(current: Mapping[str, KnownFinding], found: Mapping[str, Found]) -> list[KnownFinding]:
+    return [each for each in current.values() if each.is_open and each.vulnerability not in found]
+
+
+def _without_open(current: Mapping[str, KnownFinding], found: Mapping[str, Found]) -> list[str]:
+    return [each for each in found if each not in current or not current[each].is_open]
 
 
 def _current(known: Iterable[KnownFinding]) -> dict[str, KnownFinding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lambdascope.model.account import Account, AccountId, AccountSource, Scope, checked
@@ -24,10 +24,8 @@ class AccountBook:
 
     def __call__(self, account: AccountId) -> Account:
         """The account with that id. Raises AwsDenied if we know of none."""
-        if account in self._candidates:
-            return self._candidates[account]
         with self._database.transaction() as connection:
-            known = accounts.get(connection, account)
+            known = accounts.get(connection, account) or self._candidates.get(account)
         if known is None:
             raise AwsDenied("sts:AssumeRole", f"account {account} is not known; add it with: lambdascope accounts add")
         return known
@@ -44,6 +42,8 @@ class AccountChanges(NamedTuple):
     changed: tuple[Account, ...]
     gone: tuple[Account, ...]
     """From the same source before, and not in the list any more; they stay until somebody removes them."""
+    kept: tuple[Account, ...]
+    """As they are known from elsewhere, and left alone though the list has them, too."""
 
 
 def add(database: Database, account: Account) -> Account:
@@ -86,13 +86,15 @@ def take_over(
     with database.transaction() as connection:
         known = {account.id: account for account in accounts.all_of(connection)}
         added = [each for each in wanted.values() if each.id not in known]
+        own = {id_: each for id_, each in known.items() if each.source is source}
         changed = [
-            each for each in wanted.values() if each.id in known and _comparable(known[each.id]) != _comparable(each)
+            each for each in wanted.values() if each.id in own and _comparable(own[each.id]) != _comparable(each)
         ]
-        gone = [each for each in known.values() if each.source is source and each.id not in wanted]
+        gone = [each for each in own.values() if each.id not in wanted]
+        kept = [known[id_] for id_ in wanted if id_ in known and id_ not in own]
         if not is_dry_run:
             accounts.put(connection, [*added, *changed])
-    return AccountChanges(tuple(added), tuple(changed), tuple(gone))
+    return AccountChanges(tuple(added), tuple(changed), tuple(gone), tuple(kept))
 
 
 def check(
@@ -113,20 +115,25 @@ def check(
     }
 
 
-def scopes(database: Database, account: str, region: str) -> Sequence[Scope]:
-    """The accounts and regions that `ID|all` and `R|all` mean. Raises UsageError if they mean none."""
+def scopes(database: Database, account: str, region: str, *, for_disabling: bool = False) -> Sequence[Scope]:
+    """The accounts and regions that `ID|all` and `R|all` mean. Raises UsageError if they mean none.
+
+    For switching off, those count, too, where something is switched on though the account has the region no more.
+    """
     with database.transaction() as connection:
-        known = accounts.all_of(connection)
-    chosen = [each for each in known if account in ("all", each.id)]
+        known = {Scope(each.id, name) for each in accounts.all_of(connection) for name in each.regions}
+        if for_disabling:
+            known |= activations.all_of(connection).keys()
+    chosen = sorted(each for each in known if account in ("all", each.account))
     if not chosen:
         raise UsageError(
             "no account is known; add one with: lambdascope accounts add"
             if account == "all"
             else f"account {account} is not known; add it with: lambdascope accounts add {account}"
         )
-    found = [Scope(each.id, name) for each in chosen for name in each.regions if region in ("all", name)]
+    found = [each for each in chosen if region in ("all", each.region)]
     if not found:
-        names: Collection[str] = {name for each in chosen for name in each.regions}
+        names = {each.region for each in chosen}
         raise UsageError(f"no account has the region {region}; known are {', '.join(sorted(names))}")
     return found
 

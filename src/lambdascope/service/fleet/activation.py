@@ -8,12 +8,11 @@ from datetime import datetime
 from lambdascope.logs import logger
 from lambdascope.model.account import ActivationStatus, Scope
 from lambdascope.model.coverage import ScanType, StatusReason
-from lambdascope.model.errors import UsageError
+from lambdascope.model.errors import AwsError, UsageError
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.channels import ensure_channel, remove_channel
 from lambdascope.service.fleet.discovery import reconcile_scope
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.scan_results import SWITCHED_ON
 from lambdascope.service.fleet.statuses import FINDING_TYPES
 from lambdascope.store import accounts, activations, coverage, filters, findings, functions, locks, visits
 from lambdascope.store import duties as stored_duties
@@ -33,17 +32,22 @@ def enable(database: Database, scope: Scope, types: Collection[ScanType], now: d
     account is being switched off.
     """
     with database.transaction() as connection:
-        _check_known(connection, scope)
-        locks.change_activation(connection, *scope)
-        current = activations.get(connection, scope)
-        if ScanType.CODE in types and ScanType.PACKAGE not in {*types, *_on(current)}:
-            raise UsageError(f"code scanning in {scope} needs standard scanning; switch both on with --scan-type all")
-        if any(current.get(each) is ActivationStatus.DISABLING for each in types):
-            raise UsageError(f"scanning in {scope} is just being switched off; try again when that is done")
-        for each in types:
-            if each not in _on(current):
-                activations.put(connection, scope, each, ActivationStatus.ENABLING, now)
-        stored_duties.hasten(connection, DutyKey(duties.ACTIVATION, scope))
+        enable_in(connection, scope, types, now)
+
+
+def enable_in(connection: Connection, scope: Scope, types: Collection[ScanType], now: datetime) -> None:
+    """As `enable`, in the caller's transaction."""
+    _check_known(connection, scope)
+    locks.change_activation(connection, *scope)
+    current = activations.get(connection, scope)
+    if ScanType.CODE in types and ScanType.PACKAGE not in {*types, *_on(current)}:
+        raise UsageError(f"code scanning in {scope} needs standard scanning; switch both on with --scan-type all")
+    if any(current.get(each) is ActivationStatus.DISABLING for each in types):
+        raise UsageError(f"scanning in {scope} is just being switched off; try again when that is done")
+    for each in types:
+        if each not in _on(current):
+            activations.put(connection, scope, each, ActivationStatus.ENABLING, now)
+    stored_duties.hasten(connection, DutyKey(duties.ACTIVATION, scope))
 
 
 def disable(database: Database, scope: Scope, types: Collection[ScanType], now: datetime) -> None:
@@ -69,10 +73,18 @@ def bring_into_effect(fleet: Fleet, scope: Scope) -> None:
     if not _on(wanted):
         _leave(fleet, scope)
         return
-    if ActivationStatus.ENABLING in wanted.values():
-        ensure_channel(fleet, scope)
+    enabling = {type_ for type_, status in wanted.items() if status is ActivationStatus.ENABLING}
+    if enabling:
+        # Functions are found and scanned even where the channel cannot be made; that is tried again.
+        failure = None
+        try:
+            ensure_channel(fleet, scope)
+        except AwsError as error:
+            failure = error
         found = reconcile_scope(fleet, scope)
-        _confirm(fleet, scope)
+        if failure is not None:
+            raise failure
+        _confirm(fleet, scope, enabling)
         _LOG.info("scanning switched on", account=scope.account, region=scope.region, functions=found.total())
 
 
@@ -88,15 +100,18 @@ def _check_known(connection: Connection, scope: Scope) -> None:
 
 
 def _on(current: activations.Activation) -> set[ScanType]:
-    return {type_ for type_, status in current.items() if status in SWITCHED_ON}
+    return {type_ for type_, status in current.items() if status.is_on}
 
 
-def _confirm(fleet: Fleet, scope: Scope) -> None:
+def _confirm(fleet: Fleet, scope: Scope, types: Collection[ScanType]) -> None:
+    """What was asked for meanwhile is not in effect yet."""
     with fleet.database.transaction() as connection:
         locks.change_activation(connection, *scope)
         for scan_type, status in activations.get(connection, scope).items():
-            if status is ActivationStatus.ENABLING:
+            if status is ActivationStatus.ENABLING and scan_type in types:
                 activations.put(connection, scope, scan_type, ActivationStatus.ENABLED, fleet.clock())
+        if not _on(activations.get(connection, scope)):
+            return  # switched off meanwhile
         # Everything has just been compared; doing it again at once would only take from the first scans' requests.
         reconciliation = DutyKey(duties.RECONCILIATION, scope)
         stored_duties.ensure(connection, [reconciliation], fleet.rules.reconcile_interval)

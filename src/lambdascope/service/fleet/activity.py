@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from lambdascope.model.account import Scope
-from lambdascope.model.coverage import Coverage, StatusReason
+from lambdascope.model.coverage import Coverage, StatusCode, StatusReason
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.sources.aws.activity import newest_invocations
 from lambdascope.store import coverage, functions
@@ -25,7 +25,8 @@ def ask_idle(fleet: Fleet, scope: Scope) -> None:
     with fleet.database.transaction() as connection:
         idle = functions.idle(connection, scope, since)
         rows = coverage.of_functions(connection, [each.id for each in idle])
-    for batch in _batches(idle):
+    watched = [each for each in idle if _counts(rows[each.id].values())]
+    for batch in _batches(watched):
         newest = newest_invocations(fleet.sessions, scope, [each.function.key.name for each in batch], since, now)
         # Idle and not yet dropped, or dropped and invoked again.
         concerned = [
@@ -37,6 +38,11 @@ def ask_idle(fleet: Fleet, scope: Scope) -> None:
             functions.note_invocations(connection, scope, newest.items())
             if concerned:
                 fleet.queue.request_visits(connection, scope, concerned)
+
+
+def _counts(rows: Iterable[Coverage]) -> bool:
+    """Whether invocations make a difference: not where a tag, a runtime or a key stands in the way anyhow."""
+    return any(row.code is StatusCode.ACTIVE or row.reason is StatusReason.SCAN_ELIGIBILITY_EXPIRED for row in rows)
 
 
 def _is_expired(rows: Iterable[Coverage]) -> bool:

@@ -34,13 +34,14 @@ class AdvisoryFeed(NamedTuple):
         except FeedError as error:
             failure = error
         try:
-            published = fleet.generations.publish(self.path, fleet.queue)
+            # A file that the feed has not just confirmed may be older than what another machine put into effect.
+            published = fleet.generations.publish(self.path, fleet.queue, only_newer=failure is not None)
         except DatabaseMissing:
             if failure is None:
                 raise
         else:
+            reapply_epss_rules(fleet.database, fleet.clock())
             if published is not None:
-                reapply_epss_rules(fleet.database, fleet.clock())
                 _LOG.info(
                     "advisories in effect", generation=published.generation.id,
                     changed_vulnerabilities=published.changed, functions=published.functions,

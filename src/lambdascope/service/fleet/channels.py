@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from lambdascope.logs import logger
 from lambdascope.model.account import Scope
+from lambdascope.model.errors import AwsDenied
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.sources.aws import event_queue, trails
 from lambdascope.sources.aws.event_queue import QueueAddress
 from lambdascope.store import channels
 from lambdascope.store.channels import ChannelKind
+
+_LOG = logger(__name__)
 
 
 def ensure_channel(fleet: Fleet, scope: Scope) -> None:
@@ -18,7 +22,7 @@ def ensure_channel(fleet: Fleet, scope: Scope) -> None:
     if existing is not None and existing.kind is not kind:
         _remove_from_aws(fleet, existing)
     has_trail = trails.has_trail(fleet.sessions, scope)
-    address = event_queue.create(fleet.sessions, scope) if kind is ChannelKind.EVENTBRIDGE else None
+    address = _queue(fleet, scope) if kind is ChannelKind.EVENTBRIDGE else None
     with fleet.database.transaction() as connection:
         channels.create(
             connection,
@@ -43,6 +47,25 @@ def remove_channel(fleet: Fleet, scope: Scope) -> None:
         channels.delete(connection, scope)
 
 
+def _queue(fleet: Fleet, scope: Scope) -> QueueAddress:
+    """The rule and queue, made by us; where we may not, the queue that somebody made for us."""
+    try:
+        return event_queue.create(fleet.sessions, scope)
+    except AwsDenied:
+        found = event_queue.find(fleet.sessions, scope)
+        if found is None:
+            raise
+        return found
+
+
 def _remove_from_aws(fleet: Fleet, channel: channels.Channel) -> None:
-    if channel.kind is ChannelKind.EVENTBRIDGE and channel.queue_url and channel.rule_name:
+    # What somebody else made has no rule that we know of, and stays.
+    if channel.kind is not ChannelKind.EVENTBRIDGE or not channel.queue_url or not channel.rule_name:
+        return
+    try:
         event_queue.remove(fleet.sessions, channel.scope, QueueAddress(channel.queue_url, channel.rule_name))
+    except AwsDenied as error:
+        # An account that cannot be entered any more must still be one that can be switched off.
+        _LOG.warning(
+            "rule and queue left behind", account=channel.scope.account, region=channel.scope.region, error=str(error)
+        )

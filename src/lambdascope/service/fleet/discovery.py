@@ -19,10 +19,11 @@ from lambdascope.model.coverage import Coverage, ScanType, StatusReason
 from lambdascope.model.errors import AwsDenied, AwsNotFound
 from lambdascope.model.function import LATEST, Function, FunctionKey
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.scan_results import SWITCHED_ON, add_pending, scan_key
+from lambdascope.service.fleet.scan_results import add_pending, scan_key
+from lambdascope.sources.aws import trails
 from lambdascope.sources.aws.activity import newest_invocations
 from lambdascope.sources.aws.functions import describe, list_functions, versions_behind_aliases
-from lambdascope.store import activations, coverage, functions, locks
+from lambdascope.store import activations, channels, coverage, functions, locks
 from lambdascope.store.functions import StoredFunction
 
 _LOG = logger(__name__)
@@ -63,17 +64,25 @@ def reconcile_scope(fleet: Fleet, scope: Scope) -> Differences:
     with fleet.database.transaction() as connection:
         stored = {each.function.key: each for each in functions.in_scope(connection, scope)}
         rows = coverage.of_functions(connection, [each.id for each in stored.values()])
-        active = _active(activations.get(connection, scope))
+        active = activations.switched_on(connection, scope)
     comparison = _Comparison(fleet, scope, stored, rows, active)
     for batch in _batches(list_functions(fleet.sessions, scope)):
         comparison.take(batch)
     comparison.finish()
+    _note_channel(fleet, scope)
     found = comparison.differences
     if found:
         _LOG.info(
             "reconciled", account=scope.account, region=scope.region, **{each.value: n for each, n in found.items()}
         )
     return found
+
+
+def _note_channel(fleet: Fleet, scope: Scope) -> None:
+    """Whatever a lagging channel has missed is found by now; and a trail may have been made meanwhile."""
+    has_trail = trails.has_trail(fleet.sessions, scope)
+    with fleet.database.transaction() as connection:
+        channels.note_reconciled(connection, scope, has_trail)
 
 
 def told(differences: Differences) -> str:
@@ -142,11 +151,16 @@ class _Comparison:
     def _is_outdated(self, stored: StoredFunction, row: Coverage | None) -> bool:
         if row is None or row.reason in (StatusReason.ACCESS_DENIED, StatusReason.INTERNAL_ERROR):
             return True
-        function = stored.function
+        function, rules = stored.function, self._fleet.rules
+        if row.reason is StatusReason.ACCESS_DENIED_TO_ENCRYPTION_KEY:
+            return True  # whose a key is may be told by now, or matter no longer
         is_scanned = row.scan_type is ScanType.PACKAGE and row.reason is StatusReason.SUCCESSFUL
         if is_scanned and stored.scanned != scan_key(function):
             return True  # by another version of the engine, which may see more now
-        if function.kms_key_arn or function.source_kms_key_arn or row.reason not in _MAY_HAVE_CHANGED:
+        if function.kms_key_arn or function.source_kms_key_arn:
+            # Only a visit asks whose the keys are.
+            return row.reason is StatusReason.SUCCESSFUL and not rules.scan_customer_keys
+        if row.reason not in _MAY_HAVE_CHANGED:
             return False
         if row.scan_type is ScanType.CODE and row.reason is StatusReason.SUCCESSFUL:
             return False
@@ -155,7 +169,7 @@ class _Comparison:
             row.scan_type,
             last_invoked=stored.last_invoked,
             now=self._fleet.clock(),
-            rules=self._fleet.rules.eligibility,
+            rules=rules.eligibility,
             customer_keys={},
         )
         return (told.reason or StatusReason.SUCCESSFUL) is not row.reason
@@ -163,12 +177,13 @@ class _Comparison:
     def _is_otherwise(self, stored: StoredFunction) -> bool:
         """Whether a function has other tags, another source key or other versions behind aliases than stored."""
         sessions, known = self._fleet.sessions, stored.function
+        watched, wanted = self._versions.get(known.key.name, set()), frozenset[str]()
         try:
             told = describe(sessions, known.key).function
             if self._fleet.rules.scan_alias_versions:
-                versions = versions_behind_aliases(sessions, self._scope, known.key.name)
-                if versions != self._versions.get(known.key.name, set()):
-                    return True
+                wanted = versions_behind_aliases(sessions, self._scope, known.key.name)
+            if watched != wanted:
+                return True
         except (AwsNotFound, AwsDenied):  # a visit writes that down
             return True
         has_other_tags = told.tags is not None and dict(told.tags) != dict(known.tags or {})
@@ -182,7 +197,7 @@ class _Comparison:
         now = self._fleet.clock()
         with self._fleet.database.transaction() as connection:
             locks.hold_activation(connection, *self._scope)
-            active = _active(activations.get(connection, self._scope))
+            active = activations.switched_on(connection, self._scope)
             if not active:
                 return
             if new:
@@ -198,10 +213,6 @@ class _Comparison:
         since = now - self._fleet.rules.idle_after
         old = [function.key.name for function in new if function.last_modified < since]
         return newest_invocations(self._fleet.sessions, self._scope, old, since, now) if old else {}
-
-
-def _active(switched_on: activations.Activation) -> list[ScanType]:
-    return [type_ for type_, status in switched_on.items() if status in SWITCHED_ON]
 
 
 def _as_listed(function: Function) -> Function:

@@ -11,7 +11,6 @@ from lambdascope.model.coverage import Coverage, ScanType
 from lambdascope.model.errors import UsageError
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.queue import JobQueue
-from lambdascope.service.fleet.scan_results import SWITCHED_ON
 from lambdascope.store import (
     accounts,
     activations,
@@ -92,7 +91,7 @@ class Explanation(NamedTuple):
     @property
     def is_switched_on(self) -> bool:
         """Whether anything is switched on in its account and region."""
-        return any(status in SWITCHED_ON for status in self.activation.values())
+        return any(status.is_on for status in self.activation.values())
 
 
 def named(database: Database, text: str, account: str | None, region: str | None) -> FunctionName:
@@ -145,7 +144,7 @@ def rescan(database: Database, queue: JobQueue, function: FunctionName) -> bool:
     """
     scope, name = function
     with database.transaction() as connection:
-        if not any(status in SWITCHED_ON for status in activations.get(connection, scope).values()):
+        if not activations.switched_on(connection, scope):
             raise UsageError(
                 f"scanning is not switched on in {scope}; first: "
                 f"lambdascope enable --account {scope.account} --region {scope.region}"

@@ -150,22 +150,31 @@ def _covered(connection: Connection, scope: Scope) -> list[Scope]:
 
 def _lock(connection: Connection, scope: Scope) -> None:
     """Let nobody write findings that the rules of an account cover."""
-    for each in sorted({scope, *_covered(connection, scope)}):
-        locks.change_rules(connection, *each)
+    locked: set[Scope] = set()
+    # Accounts may have joined while we waited.
+    while missing := {scope, *_covered(connection, scope)} - locked:
+        for each in sorted(missing):
+            locks.change_rules(connection, *each)
+        locked |= missing
 
 
 def _apply(connection: Connection, scope: Scope, now: datetime) -> None:
     """Give every open finding the status that the rules in force say."""
     for covered in _covered(connection, scope):
-        are_suppressed = set(findings.open_ids(connection, covered, FindingStatus.SUPPRESSED))
-        to_be_suppressed = _suppressed(connection, covered)
-        for status, changed in (
-            (FindingStatus.SUPPRESSED, to_be_suppressed - are_suppressed),
-            (FindingStatus.ACTIVE, are_suppressed - to_be_suppressed),
-        ):
-            if changed:
-                told = findings.set_status(connection, sorted(changed), status, now)
-                news.add(connection, [News(NewsKind.FINDING, each, arn, status.value) for each, arn in told], now)
+        reapply_rules(connection, covered, now)
+
+
+def reapply_rules(connection: Connection, scope: Scope, now: datetime) -> None:
+    """Give the open findings of one account and region their status; the caller lets nobody write findings there."""
+    are_suppressed = set(findings.open_ids(connection, scope, FindingStatus.SUPPRESSED))
+    to_be_suppressed = _suppressed(connection, scope)
+    for status, changed in (
+        (FindingStatus.SUPPRESSED, to_be_suppressed - are_suppressed),
+        (FindingStatus.ACTIVE, are_suppressed - to_be_suppressed),
+    ):
+        if changed:
+            told = findings.set_status(connection, sorted(changed), status, now)
+            news.add(connection, [News(NewsKind.FINDING, each, arn, status.value) for each, arn in told], now)
 
 
 def _suppressed(connection: Connection, scope: Scope) -> set[int]:

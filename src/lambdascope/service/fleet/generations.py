@@ -85,8 +85,11 @@ class Generations:
         with suppress(OSError):
             path.hardlink_to(self._path_of(current.sha256))
 
-    def publish(self, path: Path, queue: JobQueue) -> Published | None:
-        """Put the compiled database at `path` into effect; None if it is already. Raises DatabaseError."""
+    def publish(self, path: Path, queue: JobQueue, *, only_newer: bool = False) -> Published | None:
+        """Put the compiled database at `path` into effect; None if it is already. Raises DatabaseError.
+
+        With `only_newer` not if its feed was read before that of the one in effect.
+        """
         with AdvisoryDatabase(path) as database:
             compiled_at, updated_at = _time(database.compiled_at), _time(database.updated_at)
         with self._lock:
@@ -95,6 +98,8 @@ class Generations:
             current = generations.current(connection)
             if current is not None and current.sha256 == digest:
                 generations.mark_updated(connection, current.id, updated_at)
+                return None
+            if only_newer and current is not None and updated_at <= current.updated_at:
                 return None
         # What differs is worked out while the file goes to PostgreSQL: functions wait for both.
         with ThreadPoolExecutor(1) as aside, self._database.transaction() as connection:

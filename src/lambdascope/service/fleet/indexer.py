@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -16,12 +17,14 @@ from typing import Any, NamedTuple
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.model.errors import ArchiveCorrupt, AwsUnavailable, LambdascopeError, LinkExpired
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
-from lambdascope.service.fleet.reader import EXPIRED, OUT_OF_MEMORY, UNAVAILABLE
+from lambdascope.service.fleet.reader import EXPIRED, FAILED, OUT_OF_MEMORY, UNAVAILABLE
 from lambdascope.store.artifacts import ArtifactContent
 
 _MODULE = "lambdascope.service.fleet.reader"
 _READS_EACH = 200
 """After so many artifacts a process is replaced: memory that one fragmented must not fail the next."""
+_STOPPED = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
+"""How a process ends that was asked to; the artifact has nothing to do with it."""
 _MAX_ANSWER_BYTES = 256 * 1024 * 1024
 _PIECE = 1024 * 1024
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -110,6 +113,8 @@ class _Reader:
             [sys.executable, "-m", _MODULE, str(limits.memory_megabytes), str(limits.seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # What it might say comes from whoever made the archive; what we have to know it answers.
+            stderr=subprocess.DEVNULL,
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
             # A signal from the terminal is for the worker, which ends its children itself.
             start_new_session=True,
@@ -119,7 +124,7 @@ class _Reader:
         return self._process.poll() is None
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """The answer to a request. Raises ReaderDied."""
+        """The answer to a request. Raises ReaderDied, or AwsUnavailable if somebody stopped the process."""
         self.reads += 1
         assert self._process.stdin is not None  # a pipe
         try:
@@ -158,8 +163,10 @@ class _Reader:
                     raise ReaderDied("its inventory is larger than we agree to take")
         return b"".join(pieces)
 
-    def _death(self) -> ReaderDied:
+    def _death(self) -> LambdascopeError:
         code = self._process.wait()
+        if code in _STOPPED:
+            return AwsUnavailable("lambda:GetFunction", "reading the package was interrupted; it is tried again later")
         if code == OUT_OF_MEMORY:
             return ReaderDied("reading it takes more memory than allowed (setting artifact_memory_mb)")
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
@@ -169,6 +176,8 @@ class _Reader:
 def _error(kind: str, message: str) -> LambdascopeError:
     if kind == EXPIRED:
         return LinkExpired(message)
+    if kind == FAILED:
+        return ReaderDied(message)
     if kind == UNAVAILABLE:
         return AwsUnavailable("lambda:GetFunction", message)
     return ArchiveCorrupt(message)

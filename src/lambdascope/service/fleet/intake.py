@@ -13,7 +13,6 @@ from lambdascope.model.event import EventKind, TrailEvent
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.channels import ensure_channel
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.scan_results import SWITCHED_ON
 from lambdascope.sources.aws import event_queue, trails
 from lambdascope.store import activations, channels, locks
 from lambdascope.store import duties as stored_duties
@@ -27,8 +26,9 @@ _LOG = logger(__name__)
 HISTORY = timedelta(days=90)
 """How far back CloudTrail's event history goes (facts, 3.4)."""
 
-_MOST_EVENTS = 10_000
-"""Events of one poll: 200 pages, which with two requests a second take 100 seconds. What lies behind was missed."""
+_MOST_CHANGES, _MOST_EVENTS = 10_000, 60_000
+"""What one poll reads at the most: events of changes, and all events, as those that only read stand between them. Our
+own are among the latter: a reconciliation asks for every function, at a rate that fills an overlap with 25,000."""
 
 _LONG_POLL_SECONDS = 20
 _ROUNDS = 30
@@ -43,6 +43,9 @@ def read_channel(fleet: Fleet, scope: Scope) -> None:
     with fleet.database.transaction() as connection:
         channel = channels.get(connection, scope)
     if channel is None:
+        return
+    if channel.kind is not fleet.rules.channel:
+        _change_kind(fleet, scope)
         return
     try:
         if channel.kind is ChannelKind.LOOKUP:
@@ -103,7 +106,7 @@ def _look_up(fleet: Fleet, channel: Channel) -> None:
     mark = channel.reached_at or channel.created_at
     start = mark - fleet.rules.lookup_overlap
     is_too_old = now - mark > HISTORY
-    reading = trails.Reading(_MOST_EVENTS)
+    reading = trails.Reading(_MOST_CHANGES, _MOST_EVENTS)
     notices = []
     for record in trails.lookup(fleet.sessions, scope, start, now + _SKEW, reading):
         event = parse_record(record)
@@ -119,11 +122,22 @@ def _look_up(fleet: Fleet, channel: Channel) -> None:
         if is_lagging:
             detail = f"a poll did not reach back to {start.isoformat(timespec='seconds')}; a reconciliation heals it"
             channels.set_state(connection, scope, ChannelState.LAGGING, detail)
-            _reconcile_soon(connection, scope)
-        else:
+            if channel.state is not ChannelState.LAGGING:
+                _reconcile_soon(connection, scope)
+        elif channel.state is not ChannelState.LAGGING:
             channels.set_state(connection, scope, ChannelState.ACTIVE)
     if is_lagging:
         _LOG.warning("channel lagging", account=scope.account, region=scope.region)
+
+
+def _change_kind(fleet: Fleet, scope: Scope) -> None:
+    """The settings ask for another kind of channel: make it, and find out what came between the two."""
+    with fleet.database.transaction() as connection:
+        if not _is_watched(connection, scope):
+            return
+    ensure_channel(fleet, scope)
+    with fleet.database.transaction() as connection:
+        _reconcile_soon(connection, scope)
 
 
 def _receive(fleet: Fleet, channel: Channel) -> None:
@@ -167,7 +181,7 @@ def _reconcile_soon(connection: Connection, scope: Scope) -> None:
 def _is_watched(connection: Connection, scope: Scope) -> bool:
     """Whether anything is switched on; it stays so until the transaction ends."""
     locks.hold_activation(connection, *scope)
-    return any(status in SWITCHED_ON for status in activations.get(connection, scope).values())
+    return bool(activations.switched_on(connection, scope))
 
 
 def _note_unreadable(fleet: Fleet, scope: Scope, unreadable: Unreadable) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from lambdascope.model.account import AccountId, Scope
+from lambdascope.model.account import Account, AccountId, Scope
 from lambdascope.model.coverage import ScanType
 from lambdascope.model.errors import UsageError
 from lambdascope.service.fleet import activation
-from lambdascope.store import accounts
+from lambdascope.service.fleet.filters import reapply_rules
+from lambdascope.store import accounts, activations, locks
 from lambdascope.store.accounts import AutoEnable, Member
-from lambdascope.store.database import Database
+from lambdascope.store.database import Connection, Database
 
 ENABLED, REMOVED = "ENABLED", "REMOVED"
 MAX_MEMBERS = 10_000
@@ -47,46 +48,78 @@ def associate(
 ) -> list[AccountId]:
     """Make accounts members, and switch on what new members get; returns those that are new.
 
-    Raises UsageError for an account that is unknown, an administrator itself or a member of another, and for too many.
+    Raises UsageError as `join`, about the first that is refused, when all the others are members.
     """
     fresh: list[AccountId] = []
+    refusals: list[UsageError] = []
+    for account in joining:
+        try:
+            if join(database, administrator, account, now):
+                fresh.append(account)
+        except UsageError as error:
+            refusals.append(error)
+    if refusals:
+        raise refusals[0]
+    return fresh
+
+
+def join(database: Database, administrator: AccountId, account: AccountId, now: datetime) -> bool:
+    """Make one account a member with all that follows, or nothing of it; returns whether it is new.
+
+    Raises UsageError for an account that is unknown, a member of another or an administrator itself, for too many, and
+    while scanning is being switched off where new members get it switched on.
+    """
     with database.transaction() as connection:
-        auto_enable = accounts.administrators(connection).get(administrator)
+        administrators = accounts.administrators(connection)
+        auto_enable = administrators.get(administrator)
         if auto_enable is None:
             raise UsageError(f"account {administrator} is no delegated administrator; see: lambdascope accounts list")
-        statuses = {member.account: member.status for member in accounts.members(connection, administrator)}
-        for account in joining:
-            if statuses.get(account) == ENABLED or account == administrator:
-                continue
-            known = accounts.get(connection, account)
-            if known is None:
-                raise UsageError(f"account {account} is not known; add it with: lambdascope accounts add {account}")
-            if known.administrator is not None:
-                raise UsageError(f"account {account} is a member of {known.administrator}")
-            accounts.put_member(connection, account, administrator, ENABLED, now)
-            fresh.append(account)
-        if sum(status == ENABLED for status in statuses.values()) + len(fresh) > MAX_MEMBERS:
+        known = accounts.get(connection, account)
+        if known is None:
+            raise UsageError(f"account {account} is not known; add it with: lambdascope accounts add {account}")
+        if account == administrator or known.administrator == administrator:
+            return False
+        if known.administrator is not None:
+            raise UsageError(f"account {account} is a member of {known.administrator}")
+        if account in administrators:
+            raise UsageError(f"account {account} is a delegated administrator; an account cannot be both")
+        if accounts.count_members(connection, administrator) >= MAX_MEMBERS:
             raise UsageError(f"account {administrator} would have more than {MAX_MEMBERS:,} members")
-        regions = {account: known.regions for account in fresh if (known := accounts.get(connection, account))}
-    types = _types(auto_enable)
-    for account in fresh if types else ():
-        for region in regions.get(account, ()):
-            activation.enable(database, Scope(account, region), types, now)
-    return fresh
+        enabled = [Scope(account, region) for region in known.regions] if any(auto_enable) else []
+        # Before the rules, as scans do; in one order, so that two transactions never wait for each other.
+        for scope in sorted(enabled):
+            locks.change_activation(connection, *scope)
+        _put_member(connection, known, administrator, ENABLED, now)
+        for scope in enabled:
+            activation.enable_in(connection, scope, _types(auto_enable), now)
+    return True
 
 
 def disassociate(database: Database, administrator: AccountId, account: AccountId, now: datetime) -> None:
     """End an account's membership; what is switched on stays on. Raises UsageError if it is no member."""
     with database.transaction() as connection:
-        if not any(m.account == account and m.status == ENABLED for m in accounts.members(connection, administrator)):
+        known = accounts.get(connection, account)
+        if known is None or known.administrator != administrator:
             raise UsageError(f"account {account} is no member of {administrator}")
-        accounts.put_member(connection, account, administrator, REMOVED, now)
+        _put_member(connection, known, administrator, REMOVED, now)
 
 
 def members_of(database: Database, administrator: AccountId) -> tuple[Member, ...]:
     """Every member of a delegated administrator, those who left too."""
     with database.transaction() as connection:
         return accounts.members(connection, administrator)
+
+
+def _put_member(connection: Connection, account: Account, administrator: AccountId, status: str, now: datetime) -> None:
+    """Write a membership, and give the account's findings the status that the rules say from now on."""
+    active = {scope for scope in activations.all_of(connection) if scope.account == account.id}
+    covered = sorted(active | {Scope(account.id, region) for region in account.regions})
+    # The administrator's rules, too: none is made meanwhile that would not see who is a member.
+    for scope in sorted({*covered, *(Scope(administrator, each.region) for each in covered)}):
+        locks.change_rules(connection, *scope)
+    accounts.put_member(connection, account.id, administrator, status, now)
+    for scope in covered:
+        reapply_rules(connection, scope, now)
 
 
 def _types(auto_enable: AutoEnable) -> list[ScanType]:

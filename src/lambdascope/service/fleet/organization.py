@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from lambdascope.logs import logger
 from lambdascope.model.account import Account, AccountId, AccountSource, Scope, partition_of
-from lambdascope.model.errors import AwsDenied, AwsError
+from lambdascope.model.errors import AwsDenied, AwsError, UsageError
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.accounts import AccountBook, AccountChanges, take_over
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.members import associate, name_administrator
+from lambdascope.service.fleet.members import join, name_administrator
 from lambdascope.sources.aws import organization
 from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.store import accounts, organizations
@@ -28,6 +29,8 @@ class Synchronized(NamedTuple):
     changes: AccountChanges
     unreadable: tuple[tuple[AccountId, str], ...]
     """Accounts whose regions could not be asked for, each with the reason; they are left as they are."""
+    listed: frozenset[AccountId]
+    """The accounts of the organisation that are followed."""
 
 
 def synchronize(
@@ -57,7 +60,7 @@ def synchronize(
             organizations.put(connection, following)
             stored_duties.ensure(connection, [DutyKey(duties.ORGANIZATION, asked)])
     gone = tuple(each for each in changes.gone if each.id not in skipped)
-    return Synchronized(changes._replace(gone=gone), tuple(unreadable))
+    return Synchronized(changes._replace(gone=gone), tuple(unreadable), frozenset(each.id for each in found))
 
 
 def follow(fleet: Fleet, book: AccountBook, scope: Scope) -> None:
@@ -69,14 +72,25 @@ def follow(fleet: Fleet, book: AccountBook, scope: Scope) -> None:
         following = organizations.get(connection, scope.account)
     if following is None:
         return
-    changes = synchronize(fleet.database, fleet.sessions, book, following).changes
-    joined = [each.id for each in changes.added]
-    for each in changes.gone:
+    done = synchronize(fleet.database, fleet.sessions, book, following)
+    for each in done.changes.gone:
         _LOG.warning("account left the organisation", account=each.id)
     administrator = _administrator(fleet, scope)
-    if administrator is not None and joined:
-        fresh = associate(fleet.database, administrator, joined, fleet.clock())
-        _LOG.info("members joined", administrator=administrator, accounts=list(fresh))
+    if administrator is not None:
+        _join(fleet, administrator, done.listed)
+
+
+def _join(fleet: Fleet, administrator: AccountId, listed: Collection[AccountId]) -> None:
+    """Make those members that joined the organisation, also at a turn that did not come to its end."""
+    with fleet.database.transaction() as connection:
+        joined = [each for each in accounts.joined(connection, administrator) if each in listed]
+    for account in joined:
+        try:
+            join(fleet.database, administrator, account, fleet.clock())
+        except UsageError as error:
+            _LOG.warning("account cannot be a member yet", account=account, error=str(error))
+        else:
+            _LOG.info("member joined", administrator=administrator, account=account)
 
 
 def _introduce(database: Database, book: AccountBook, asked: Scope) -> None:

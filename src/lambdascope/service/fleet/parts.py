@@ -17,8 +17,8 @@ from lambdascope.store.artifacts import StoredArtifact
 MAX_CRASHES = 2
 """An artifact that killed its process so often is set aside, until it or the engine changes."""
 
-_FRESH_LINKS = 2
-"""So many links are asked for: one may expire while its artifact waits."""
+_LINKS = 4
+"""So many links are asked for: one may expire while its artifact waits, and each crash needs another."""
 
 
 class SetAside(LambdascopeError):
@@ -68,9 +68,15 @@ def parts_of(fleet: Fleet, described: Described) -> Parts:
         except (AwsDenied, AwsNotFound) as error:
             if part.layer_arn is None:
                 raise
-            # Its digest is known from a time when it could be had.
-            gone[part.layer_arn] = str(error)
+            # Its digest is known from a time when it could be had; so may be what an older engine saw in it.
+            if not _is_known_from_before(fleet, part):
+                gone[part.layer_arn] = str(error)
     return Parts(tuple(part for part in readable if part.layer_arn not in gone), (*unreadable, *gone.items()))
+
+
+def _is_known_from_before(fleet: Fleet, part: Part) -> bool:
+    with fleet.database.transaction() as connection:
+        return bool(artifacts.newest(connection, [part.sha256]))
 
 
 class _Source(NamedTuple):
@@ -149,7 +155,7 @@ def _index_once(fleet: Fleet, part: Part, source: _Source) -> None:
 
 
 def _index(fleet: Fleet, part: Part, source: _Source) -> None:
-    for _ in range(_FRESH_LINKS + MAX_CRASHES):
+    for _ in range(_LINKS):
         try:
             content = fleet.indexer.read(source.link(), part.sha256, source.size, source.name)
         except LinkExpired:

@@ -23,7 +23,8 @@ OUT_OF_MEMORY = 77
 
 _SPARE_SECONDS = 1.0
 
-EXPIRED, UNAVAILABLE, UNREADABLE = "expired", "unavailable", "unreadable"
+EXPIRED, UNAVAILABLE, UNREADABLE, FAILED = "expired", "unavailable", "unreadable", "failed"
+"""Kinds of answers without an inventory; the last is for mistakes of ours."""
 
 
 def main() -> None:
@@ -52,19 +53,21 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     try:
         with HttpRanges(request["url"], size=request["size"]) as source:
             taken = index_artifact(artifact, source)
-            fetched = source.bytes_fetched
     except LinkExpired as error:
         return {"error": EXPIRED, "message": str(error)}
     except AwsUnavailable as error:
         return {"error": UNAVAILABLE, "message": str(error)}
     except ArchiveError as error:
         return {"error": UNREADABLE, "message": str(error)}
+    except MemoryError:
+        raise
+    except Exception as error:
+        return {"error": FAILED, "message": f"reading it failed by a mistake of ours ({type(error).__name__})"}
     return {
         "packages": taken.packages,
         "problems": taken.problems,
         "claimed": sorted(taken.summary.claimed_paths),
         "installed": sorted(taken.summary.installed),
-        "fetched": fetched,
     }
 
 

@@ -42,12 +42,14 @@ def rematch(
         subset = None if is_whole else generations.subset(connection, matcher, generation)
         now = clock()
         renewed = renew(connection, matcher, current, rules, now, subset)
-        scanned = [stored.id for stored in current] if is_whole else list(renewed.concerned)
+        # Where all is matched because nobody can tell what differs, too, only what is concerned counts as scanned.
+        waited = [stored.id for stored in current if kept[stored.id] is StatusReason.PENDING_INITIAL_SCAN]
+        scanned = sorted({*renewed.concerned, *(waited if is_whole else ())})
         if scanned:
             functions.mark_matched(connection, scanned, matcher.generation)
             # What waited for advisories is scanned now; what cannot be read stays so, whatever its inventory says.
-            waited = [id_ for id_ in scanned if kept[id_] is StatusReason.PENDING_INITIAL_SCAN]
-            changes = [CoverageChange(id_, ScanType.PACKAGE, StatusReason.SUCCESSFUL) for id_ in waited]
+            done = [id_ for id_ in scanned if kept[id_] is StatusReason.PENDING_INITIAL_SCAN]
+            changes = [CoverageChange(id_, ScanType.PACKAGE, StatusReason.SUCCESSFUL) for id_ in done]
             set_coverage(connection, changes, now)
             mark_scanned(connection, scanned, now)
     matcher.written.update(renewed.vulnerabilities)

@@ -5,7 +5,7 @@ Everything that changes findings of dependencies comes through here: scans, newe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from lambdascope.engine.findings.reconcile import (
     Found,
     KnownFinding,
     content_digest,
+    may_have_moved,
     reconcile,
     stored_finding_arn,
 )
@@ -24,7 +25,7 @@ from lambdascope.engine.reports.inspector import source_of, title_of
 from lambdascope.model.account import Scope
 from lambdascope.model.finding import Finding, Match
 from lambdascope.model.function import Function
-from lambdascope.model.life import ClosedBecause, FindingStatus, FindingType
+from lambdascope.model.life import ClosedBecause, FindingLife, FindingStatus, FindingType
 from lambdascope.model.package import Package
 from lambdascope.service.fleet.matcher import Matcher
 from lambdascope.service.fleet.rules import Rules
@@ -71,18 +72,17 @@ def renew(
     suppression = {scope: SuppressionRules(connection, scope) for scope in _scopes(functions)}
     packages = _visible_packages(connection, functions, matcher, subset)
     known = _known(connection, functions, subset)
+    found = {
+        stored.id: _found(stored.function, matcher.matches(packages.get(stored.id, ())), matcher, subset)
+        for stored in functions
+    }
+    changes = _compared(connection, known, found, now, rules)
+    arns = _new_arns(connection, functions, changes, known, now)
     writing = _Writing(matcher, now)
-    concerned = []
     for stored in functions:
-        own_known, own_packages = known.get(stored.id, []), packages.get(stored.id, ())
-        found = _found(stored.function, matcher.matches(own_packages), matcher, subset)
-        if found or any(each.status is not FindingStatus.CLOSED for each in own_known):
-            concerned.append(stored.id)
-        changes = reconcile(own_known, found, now, rules.reopen_within)
-        writing.take(
-            stored, changes, suppression[stored.function.key.scope], {each.vulnerability for each in own_known}
-        )
+        writing.take(stored, changes[stored.id], suppression[stored.function.key.scope], arns)
     writing.write(connection)
+    concerned = [id_ for id_, each in found.items() if each or any(one.is_open for one in known.get(id_, ()))]
     return Renewed(tuple(concerned), len(writing.inserted), len(writing.closed), writing.described)
 
 
@@ -103,24 +103,23 @@ class _Writing:
     def described(self) -> frozenset[str]:
         return frozenset(self._described)
 
-    def take(self, stored: StoredFunction, changes: Changes, rules: SuppressionRules, ever_known: set[str]) -> None:
-        """Add what changes for one function; `ever_known` are the vulnerabilities it has had findings about."""
+    def take(self, stored: StoredFunction, changes: Changes, rules: SuppressionRules, arns: Mapping[str, str]) -> None:
+        """Add what changes for one function; `arns` are those of new findings, by what `_found` called them."""
         function, now = stored.function, self._now
         for each in changes.opened:
-            id_ = each.finding.vulnerability.id
-            again_at = now if id_ in ever_known else None
-            arn = stored_finding_arn(function.key, _TYPE, id_, again_at)
+            arn = arns[each.finding.arn]
             finding = each.finding._replace(arn=arn)
-            status = rules.status(finding, function, now, now)
+            status = rules.status(finding, function, _life(now, now, now))
             self.inserted.append(_written(None, stored.id, finding, status, each.digest))
             self._tell(stored.id, arn, status)
         for before, each in (*changes.reopened, *changes.updated):
             finding = each.finding._replace(arn=before.arn)
-            status = rules.status(finding, function, before.first_observed_at, now)
+            status = rules.status(finding, function, _life(before.first_observed_at, now, now))
             self._updated.append(_written(before.id, stored.id, finding, status, each.digest))
             self._tell(stored.id, before.arn, status)
         for before, each in changes.same:
-            status = rules.status(each.finding._replace(arn=before.arn), function, before.first_observed_at, now)
+            life = _life(before.first_observed_at, before.last_observed_at, before.updated_at)
+            status = rules.status(each.finding._replace(arn=before.arn), function, life)
             if status is not before.status:
                 self._statuses[status].append(before.id)
                 self._tell(stored.id, before.arn, status)
@@ -181,10 +180,70 @@ def _known(
     for row in findings.known(connection, [stored.id for stored in functions], _TYPE, about):
         known.setdefault(row.function_id, []).append(
             KnownFinding(
-                row.id, row.arn, row.vulnerability, row.status, row.digest, row.first_observed_at, row.closed_at
+                row.id,
+                row.arn,
+                row.vulnerability,
+                row.status,
+                row.digest,
+                row.first_observed_at,
+                row.last_observed_at,
+                row.updated_at,
+                row.closed_at,
             )
         )
     return known
+
+
+def _compared(
+    connection: Connection,
+    known: Mapping[int, Sequence[KnownFinding]],
+    found: Mapping[int, Mapping[str, Found]],
+    now: datetime,
+    rules: Rules,
+) -> dict[int, Changes]:
+    """What changes in each function."""
+    moved = {name for id_, each in found.items() for name in may_have_moved(known.get(id_, ()), each)}
+    aliases = findings.aliases(connection, sorted(moved)) if moved else {}
+    changes = {
+        id_: reconcile(known.get(id_, ()), each, now, rules.reopen_within, aliases) for id_, each in found.items()
+    }
+    returning = [before.id for each in changes.values() for before, _ in each.reopened]
+    if not returning:
+        return changes
+    # Closed findings are deleted when their time is over, maybe since we looked: then they are new again.
+    held = findings.hold_closed(connection, returning)
+    return {id_: _without_deleted(each, held) for id_, each in changes.items()}
+
+
+def _without_deleted(changes: Changes, held: frozenset[int]) -> Changes:
+    deleted = tuple(each for before, each in changes.reopened if before.id not in held)
+    if not deleted:
+        return changes
+    reopened = tuple(pair for pair in changes.reopened if pair[0].id in held)
+    return changes._replace(opened=(*changes.opened, *deleted), reopened=reopened)
+
+
+def _new_arns(
+    connection: Connection,
+    functions: Sequence[StoredFunction],
+    changes: Mapping[int, Changes],
+    known: Mapping[int, Sequence[KnownFinding]],
+    now: datetime,
+) -> dict[str, str]:
+    """The ARNs of findings that are opened, by the ARN that such a finding has the first time."""
+    first = [each.finding.arn for one in changes.values() for each in one.opened]
+    if not first:
+        return {}
+    # The ARN stays with a finding whose vulnerability has another id by now.
+    taken = findings.taken_arns(connection, first)
+    arns = {}
+    for stored in functions:
+        ever_known = {each.vulnerability for each in known.get(stored.id, ())}
+        for each in changes[stored.id].opened:
+            id_, arn = each.finding.vulnerability.id, each.finding.arn
+            is_again = id_ in ever_known or arn in taken
+            arns[arn] = stored_finding_arn(stored.function.key, _TYPE, id_, now) if is_again else arn
+    return arns
 
 
 def _found(function: Function, matches: Iterable[Match], matcher: Matcher, subset: Subset | None) -> dict[str, Found]:
@@ -197,6 +256,10 @@ def _found(function: Function, matches: Iterable[Match], matcher: Matcher, subse
         finding.vulnerability.id: Found(finding, content_digest(finding, matcher.digest(finding.vulnerability.id)))
         for finding in assemble(relevant, matcher, arn_of)
     }
+
+
+def _life(first: datetime, last: datetime, updated: datetime) -> FindingLife:
+    return FindingLife(FindingStatus.ACTIVE, first, last, updated)
 
 
 def _written(

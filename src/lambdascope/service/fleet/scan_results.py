@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lambdascope.engine.inventory.composition import ALL_VISIBLE, ArtifactSummary, compose
 from lambdascope.engine.scan import ENGINE_VERSION
-from lambdascope.model.account import ActivationStatus, Scope
+from lambdascope.model.account import Scope
 from lambdascope.model.coverage import ScanType, StatusReason, Verdict
 from lambdascope.model.function import Function
 from lambdascope.service.fleet.fleet import Fleet
@@ -17,15 +17,13 @@ from lambdascope.service.fleet.matcher import Matcher
 from lambdascope.service.fleet.parts import Parts, unreadable_detail
 from lambdascope.service.fleet.renewal import Renewed, renew
 from lambdascope.service.fleet.statuses import close_findings, mark_scanned, set_coverage
-from lambdascope.store import activations, artifacts, coverage, functions, locks
+from lambdascope.store import activations, artifacts, coverage, functions, locks, visits
 from lambdascope.store.artifacts import Link, StoredArtifact
 from lambdascope.store.coverage import CoverageChange
 from lambdascope.store.database import Connection
 
 NO_ADVISORIES = "The inventory is taken; it waits for the first advisories. Run: lambdascope db update"
 NO_CODE_ENGINE = "Code scanning is switched on, but this version of lambdascope cannot do it yet."
-
-SWITCHED_ON = (ActivationStatus.ENABLING, ActivationStatus.ENABLED)
 
 _SCANNED_ALREADY = (StatusReason.SUCCESSFUL, StatusReason.ACCESS_DENIED, StatusReason.INTERNAL_ERROR)
 """A function that has one of these and did not change needs no scan: its findings are kept current."""
@@ -42,6 +40,8 @@ class Seen(NamedTuple):
     """Its artifacts; None where it is not to be scanned for packages."""
     is_rescan: bool = False
     """Scan even if nothing changed."""
+    turn: int | None = None
+    """Of the visit that saw it; None where no other can be under way."""
 
 
 class Written(NamedTuple):
@@ -54,16 +54,17 @@ class Written(NamedTuple):
 
 def write(fleet: Fleet, scope: Scope, seen: Sequence[Seen]) -> Written:
     """Write what was seen of functions of one account and region; what has been switched off meanwhile is left out."""
-    now = fleet.clock()
     with fleet.database.transaction() as connection:
         locks.hold_activation(connection, *scope)
-        active = [type_ for type_, status in activations.get(connection, scope).items() if status in SWITCHED_ON]
-        if not active:
+        active = activations.switched_on(connection, scope)
+        current = [each for each in seen if _is_current(connection, scope, each)]
+        if not active or not current:
             return Written(0, None)
         locks.hold_generation(connection)
         locks.hold_rules(connection, *scope)
         matcher = fleet.generations.matcher(connection)
-        writing = _Writing(connection, scope, seen, active, now)
+        # Only now: whoever held the locks before us has written later times than that of our coming.
+        writing = _Writing(connection, scope, current, active, fleet.clock())
         result = writing.write(matcher, fleet)
     if matcher is not None and result.renewed is not None:
         matcher.written.update(result.renewed.vulnerabilities)
@@ -75,11 +76,18 @@ def register(fleet: Fleet, scope: Scope, seen: Seen) -> None:
     now = fleet.clock()
     with fleet.database.transaction() as connection:
         locks.hold_activation(connection, *scope)
-        active = [type_ for type_, status in activations.get(connection, scope).items() if status in SWITCHED_ON]
-        if not active or functions.named(connection, scope, seen.function.key.name):
+        active = activations.switched_on(connection, scope)
+        stored = functions.named(connection, scope, seen.function.key.name)
+        is_known = any(each.function.key == seen.function.key and each.terminated_at is None for each in stored)
+        if not active or is_known or not _is_current(connection, scope, seen):
             return
         ids = functions.upsert(connection, [(seen.function, seen.last_invoked)], now, is_complete=True)
         add_pending(connection, ids.values(), active, now)
+
+
+def _is_current(connection: Connection, scope: Scope, seen: Seen) -> bool:
+    """Whether no later visit of the function has begun: this one was taken for dead, and its news is old."""
+    return seen.turn is None or visits.is_current(connection, scope, seen.function.key.name, seen.turn)
 
 
 def add_pending(connection: Connection, ids: Iterable[int], active: Iterable[ScanType], now: datetime) -> None:
@@ -166,6 +174,8 @@ class _Writing:
                 changes.append(CoverageChange(id_, scan_type, StatusReason.PENDING_INITIAL_SCAN, NO_CODE_ENGINE))
         if ended:
             close_findings(self._connection, ended, scan_type, self._now)
+        if ended and scan_type is ScanType.PACKAGE:
+            functions.forget_scan(self._connection, ended)
         return changes
 
     def _is_scanned(self, id_: int) -> bool:
@@ -203,7 +213,10 @@ class _Writing:
         digests = {part.sha256 for each in parts.values() for part in each.readable}
         if not digests:
             return
-        stored = artifacts.find(self._connection, digests, ENGINE_VERSION)
+        found = artifacts.find(self._connection, digests, ENGINE_VERSION)
+        stored = {digest: artifact for digest, artifact in found.items() if artifact.is_indexed}
+        # Layers that can be had no longer are as an older engine saw them.
+        stored |= artifacts.newest(self._connection, digests - stored.keys())
         layered = [each for each in parts.values() if sum(part.layer_arn is not None for part in each.readable) > 1]
         several = {stored[part.sha256].id for each in layered for part in each.readable if part.layer_arn is not None}
         paths = artifacts.claimed_paths(self._connection, several) if several else {}

@@ -118,8 +118,16 @@ class Scheduler:
                     if before is not None and not before.is_over:
                         continue  # our own lease had ended; what is under way is not begun a second time
                     self._running[duty.key] = turn
-                # What waits for AWS when we are asked to stop must not keep the process: it is done again.
-                Thread(target=self._do, args=(duty, handler, turn), name=f"duty-{kind}", daemon=True).start()
+                self._begin(duty, handler, turn)
+
+    def _begin(self, duty: Duty, handler: Handler, turn: _Turn) -> None:
+        # What waits for AWS when we are asked to stop must not keep the process: it is done again.
+        thread = Thread(target=self._do, args=(duty, handler, turn), name=f"duty-{duty.key.kind}", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:  # the system has no thread left for us
+            self._end(duty, turn)
+            self._note_failure(duty, error)
 
     def _do(self, duty: Duty, handler: Handler, turn: _Turn) -> None:
         try:
@@ -128,9 +136,12 @@ class Scheduler:
             self._fleet.meters.count(ERRORS, kind=type(error).__name__)
             _LOG.warning("duty not noted", kind=duty.key.kind, error=str(error))
         finally:
-            with self._lock:
-                if self._running.get(duty.key) is turn:
-                    del self._running[duty.key]
+            self._end(duty, turn)
+
+    def _end(self, duty: Duty, turn: _Turn) -> None:
+        with self._lock:
+            if self._running.get(duty.key) is turn:
+                del self._running[duty.key]
 
     def _do_and_note(self, duty: Duty, handler: Handler, turn: _Turn) -> None:
         key = duty.key
@@ -140,16 +151,20 @@ class Scheduler:
             finally:
                 turn.is_over = True
         except Exception as error:
-            retry_in = min(_FIRST_RETRY * 2 ** min(duty.failures, 16), _LONGEST_RETRY)
-            with self._fleet.database.transaction() as connection:
-                duties.fail(connection, key, self._holder, str(error) or type(error).__name__, retry_in)
-            self._fleet.meters.count(ERRORS, kind=type(error).__name__)
-            # What is no error of ours is a mistake of ours.
-            tell = _LOG.warning if isinstance(error, LambdascopeError) else _LOG.exception
-            tell(
-                "duty failed", kind=key.kind, account=key.scope.account, region=key.scope.region, error=str(error),
-                retry_in_seconds=retry_in.total_seconds(),
-            )  # fmt: skip
+            self._note_failure(duty, error)
             return
         with self._fleet.database.transaction() as connection:
             duties.succeed(connection, key, self._holder, handler.interval(), result)
+
+    def _note_failure(self, duty: Duty, error: Exception) -> None:
+        key = duty.key
+        retry_in = min(_FIRST_RETRY * 2 ** min(duty.failures, 16), _LONGEST_RETRY)
+        with self._fleet.database.transaction() as connection:
+            duties.fail(connection, key, self._holder, str(error) or type(error).__name__, retry_in)
+        self._fleet.meters.count(ERRORS, kind=type(error).__name__)
+        # What is no error of ours is a mistake of ours.
+        tell = _LOG.warning if isinstance(error, LambdascopeError) else _LOG.exception
+        tell(
+            "duty failed", kind=key.kind, account=key.scope.account, region=key.scope.region, error=str(error),
+            retry_in_seconds=retry_in.total_seconds(),
+        )  # fmt: skip

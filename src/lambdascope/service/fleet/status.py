@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from lambdascope.model.account import Scope
+from lambdascope.service.fleet.duties import RECONCILIATION
 from lambdascope.store import accounts, activations, channels, duties, figures, generations, metrics, signs
 from lambdascope.store.activations import Activation
 from lambdascope.store.channels import Channel, ChannelState
@@ -26,6 +27,8 @@ class ScopeStatus(NamedTuple):
     lag_seconds: float | None
     """From the time of the newest event until we had it."""
     failing: tuple[Duty, ...]
+    reconciliation: Duty | None
+    """How comparing all functions went."""
 
     @property
     def is_troubled(self) -> bool:
@@ -65,7 +68,7 @@ def status(database: Database, now: datetime) -> Status:
     """How everything is doing. Raises StateError."""
     with database.transaction() as connection:
         counted = figures.read(connection)
-        failing = [each for each in duties.all_of(connection) if each.failures]
+        known = duties.all_of(connection)
         counters = metrics.read(connection)
         return Status(
             at=now,
@@ -73,8 +76,8 @@ def status(database: Database, now: datetime) -> Status:
             accounts=len(accounts.all_of(connection)),
             functions=counted.functions,
             findings=counted.findings,
-            scopes=_scopes(activations.all_of(connection), channels.all_of(connection), failing),
-            failing=tuple(each for each in failing if each.key.scope == EVERYWHERE),
+            scopes=_scopes(activations.all_of(connection), channels.all_of(connection), known),
+            failing=tuple(each for each in known if each.failures and each.key.scope == EVERYWHERE),
             advisories=generations.current(connection),
             errors={row.labels["kind"]: int(row.value) for row in counters if row.name == metrics.ERRORS.name},
             throttled=int(sum(row.value for row in counters if row.name == metrics.AWS_THROTTLED.name)),
@@ -102,12 +105,13 @@ def lag_seconds(channel: Channel) -> float | None:
 
 
 def _scopes(
-    switched_on: Mapping[Scope, Activation], existing: tuple[Channel, ...], failing: list[Duty]
+    switched_on: Mapping[Scope, Activation], existing: tuple[Channel, ...], known: tuple[Duty, ...]
 ) -> tuple[ScopeStatus, ...]:
     by_scope = {channel.scope: channel for channel in existing}
     troubles: dict[Scope, list[Duty]] = {}
-    for duty in failing:
-        if duty.key.scope != EVERYWHERE:
+    comparisons = {duty.key.scope: duty for duty in known if duty.key.kind == RECONCILIATION}
+    for duty in known:
+        if duty.failures and duty.key.scope != EVERYWHERE:
             troubles.setdefault(duty.key.scope, []).append(duty)
     return tuple(
         ScopeStatus(
@@ -116,6 +120,7 @@ def _scopes(
             channel := by_scope.get(scope),
             lag_seconds(channel) if channel is not None else None,
             tuple(troubles.get(scope, ())),
+            comparisons.get(scope),
         )
         for scope in sorted({*switched_on, *by_scope, *troubles})
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from lambdascope.engine.findings.criteria import matches, parse
 from lambdascope.engine.reports.inspector import source_of, title_of
@@ -14,6 +13,7 @@ from lambdascope.model.function import Function
 from lambdascope.model.life import FindingLife, FindingStatus, FindingType
 from lambdascope.store import filters, locks
 from lambdascope.store.database import Connection
+from lambdascope.store.text import storable
 
 
 class SuppressionRules:
@@ -23,19 +23,18 @@ class SuppressionRules:
         locks.hold_rules(connection, *scope)
         self._criteria: Sequence[Criteria] = [parse(rule.criteria) for rule in filters.rules_for(connection, scope)]
 
-    def status(self, finding: Finding, function: Function, first_observed_at: datetime, now: datetime) -> FindingStatus:
-        """The status that an open finding is to have."""
+    def status(self, finding: Finding, function: Function, life: FindingLife) -> FindingStatus:
+        """The status that an open finding is to have; `life` has the times that are stored, or will be."""
         if not self._criteria:
             return FindingStatus.ACTIVE
         # A rule sees what it would see if it did not exist: the status of a finding it covers is its own doing.
-        life = FindingLife(FindingStatus.ACTIVE, first_observed_at, now, now)
-        subject = attributes(finding, function, life)
+        subject = attributes(finding, function, life._replace(status=FindingStatus.ACTIVE))
         is_suppressed = any(matches(criteria, subject) for criteria in self._criteria)
         return FindingStatus.SUPPRESSED if is_suppressed else FindingStatus.ACTIVE
 
 
 def attributes(finding: Finding, function: Function, life: FindingLife) -> FindingAttributes:
-    """A finding as filters see it."""
+    """A finding as filters see it, its texts as they are stored."""
     vulnerability, rating = finding.vulnerability, finding.rating
     return FindingAttributes(
         arn=finding.arn,
@@ -43,12 +42,12 @@ def attributes(finding: Finding, function: Function, life: FindingLife) -> Findi
         type=FindingType.PACKAGE_VULNERABILITY.value,
         severity=finding.severity.value,
         status=life.status.value,
-        title=title_of(finding),
+        title=storable(title_of(finding)),
         resource_id=function.key.resource_id,
-        vulnerability_id=vulnerability.id,
+        vulnerability_id=storable(vulnerability.id),
         source=source_of(finding),
-        vendor_severity=rating.word,
-        related=vulnerability.aliases,
+        vendor_severity=_stored(rating.word),
+        related=tuple(map(storable, vulnerability.aliases)),
         fix_available=finding.fix_available.value,
         is_exploited=finding.is_known_exploited,
         score=rating.score.score if rating.score else None,
@@ -64,8 +63,15 @@ def attributes(finding: Finding, function: Function, life: FindingLife) -> Findi
         tags=function.tags or {},
         packages=tuple(
             PackageAttributes(
-                match.package.name, match.package.version or "", match.package.file_path, match.package.layer
+                storable(match.package.name),
+                storable(match.package.version or ""),
+                storable(match.package.file_path),
+                _stored(match.package.layer),
             )
             for match in finding.matches
         ),
     )
+
+
+def _stored(text: str | None) -> str | None:
+    return None if text is None else storable(text)

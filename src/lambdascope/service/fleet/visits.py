@@ -9,17 +9,19 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from random import uniform
+from typing import NamedTuple
 
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
 from lambdascope.model.coverage import ScanType, StatusReason
-from lambdascope.model.errors import AwsDenied, AwsNotFound, LambdascopeError, StateError
+from lambdascope.model.errors import AwsDenied, AwsNotFound, AwsUnavailable, Busy, LambdascopeError, StateError
 from lambdascope.model.function import LATEST, Function, FunctionKey
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.judging import judge
 from lambdascope.service.fleet.parts import CodeChanged, SetAside, parts_of
-from lambdascope.service.fleet.scan_results import SWITCHED_ON, Seen, Written, register, write
+from lambdascope.service.fleet.scan_results import Seen, Written, register, write
 from lambdascope.service.fleet.statuses import close_findings, set_coverage
 from lambdascope.sources.aws.functions import Described, describe, list_tags, versions_behind_aliases
 from lambdascope.store import activations, functions, locks, visits
@@ -36,6 +38,13 @@ _LOG = logger(__name__)
 _SETTLING = timedelta(seconds=1)
 """How soon a function is looked at again whose update is under way."""
 
+_FAILURES_TO_LIST = 3
+"""A function that is unknown and cannot be looked at so often is looked for in a listing."""
+
+_PASSED_ON = (CodeChanged, Busy, StateError)
+"""These say nothing of the function: look again soon, or, if nothing can be noted, let the queue try again."""
+
+_SPREAD_SECONDS = 20.0
 _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(hours=1)
 
@@ -50,43 +59,32 @@ def visit(fleet: Fleet, scope: Scope, name: str, retry_at: datetime | None = Non
         return
     with fleet.database.transaction() as connection:
         begun = visits.begin(connection, scope, name)
-        switched_on = activations.get(connection, scope)
+        types = activations.switched_on(connection, scope)
         known = functions.named(connection, scope, name)
-    types = [type_ for type_, status in switched_on.items() if status in SWITCHED_ON]
     if begun is None or not types:
         return
     look = _Look(fleet, scope, name, begun, types, known)
     try:
         look.run()
     except CodeChanged:
-        _look_again(fleet, scope, name)
-    except SetAside as error:
-        _set_aside(fleet, scope, name, look.in_question, str(error))
-    except StateError:
-        raise  # nothing can be noted; the queue tries again
-    except LambdascopeError as error:
-        _fail(fleet, scope, name, begun, look.in_question, error)
+        _look_again(fleet, scope, name, _SETTLING)
+    except Busy as busy:
+        # Not all that wait at once: most would only be told again that it is not their turn.
+        _look_again(
+            fleet, scope, name, timedelta(seconds=(busy.retry_after_seconds or 0) + uniform(0, _SPREAD_SECONDS))
+        )
     else:
-        with fleet.database.transaction() as connection:
-            visits.succeed(connection, scope, name)
+        _conclude(fleet, scope, name, begun, look.failures)
 
 
-def terminate(
-    connection: Connection, stored: Sequence[StoredFunction], types: Sequence[ScanType], now: datetime
-) -> None:
-    """Write down that functions are deleted: their findings end, and both are purged later."""
-    ids = [each.id for each in stored if each.terminated_at is None]
-    if not ids:
-        return
-    functions.terminate(connection, ids, now)
-    changes = [
-        CoverageChange(id_, type_, StatusReason.RESOURCE_TERMINATED, "The function was deleted.")
-        for id_ in ids
-        for type_ in types
-    ]
-    set_coverage(connection, changes, now)
-    for type_ in ScanType:
-        close_findings(connection, ids, type_, now)
+class Failure(NamedTuple):
+    """What went wrong with one version of a function."""
+
+    version: str | None
+    """None: not with a version, but with finding out which there are."""
+    types: Sequence[ScanType]
+    """The scan types that do not happen because of it."""
+    error: LambdascopeError
 
 
 class _NotSettled(CodeChanged):
@@ -109,29 +107,49 @@ class _Look:
         self._begun, self._types = begun, types
         self._known = {each.function.key.version: each for each in known}
         self._tags: Mapping[str, str] | None = None
-        self.in_question: Sequence[ScanType] = types
+        self._in_question: Sequence[ScanType] = types
         """The scan types that do not happen if the look fails now."""
+        self.failures: list[Failure] = []
 
     def run(self) -> None:
-        """Raises LambdascopeError for what is wrong in AWS or with the package."""
-        try:
-            latest = self._describe(LATEST)
-        except AwsNotFound:
-            self._terminate(list(self._known.values()))
+        """What is wrong in AWS or with a package is among the failures afterwards. Raises CodeChanged or Busy."""
+        if not self._attempt(LATEST):
             return
-        self._take(latest)
         wanted = self._versions_behind_aliases()
+        if wanted is None:
+            return
         for version in wanted:
-            try:
-                self._take(self._describe(version))
-            except AwsNotFound:  # deleted since; the alias points elsewhere by now
-                self._terminate([self._known[version]] if version in self._known else [])
+            self._attempt(version)
         self._terminate([each for version, each in self._known.items() if version not in (LATEST, *wanted)])
+
+    def _attempt(self, version: str) -> bool:
+        """Look at one version; whether it is there. What goes wrong with it concerns no other."""
+        self._in_question = self._types
+        try:
+            described = self._describe(version)
+        except AwsNotFound:  # of a version: deleted since the alias was read
+            is_all = version == LATEST
+            self._terminate([each for known, each in self._known.items() if is_all or known == version])
+            return False
+        except _PASSED_ON:
+            raise
+        except LambdascopeError as error:
+            self.failures.append(Failure(version, self._types, error))
+            return False
+        try:
+            self._take(described)
+        except _PASSED_ON:
+            raise
+        except LambdascopeError as error:
+            self.failures.append(Failure(version, self._in_question, error))
+        return True
 
     def _describe(self, version: str) -> Described:
         key = FunctionKey(self._scope.account, self._scope.region, self._name, version)
         described = describe(self._fleet.sessions, key)
         if not described.function.is_settled:
+            # Nobody knows how long that takes: until then it is one that waits.
+            register(self._fleet, self._scope, Seen(described.function, None, {}, None, turn=self._begun.turn))
             raise _NotSettled(f"an update of {self._name} is under way")
         return self._with_tags(described)
 
@@ -155,12 +173,11 @@ class _Look:
         began = time.monotonic()
         fleet, function = self._fleet, described.function
         known = self._known.get(function.key.version)
-        self.in_question = self._types
         verdicts, last_invoked = judge(fleet, function, known.last_invoked if known else None, self._types)
         package = verdicts.get(ScanType.PACKAGE)
-        seen = Seen(function, last_invoked, verdicts, None, self._begun.is_rescan)
+        seen = Seen(function, last_invoked, verdicts, None, self._begun.is_rescan, self._begun.turn)
         if package is not None and package.is_eligible:
-            self.in_question = (ScanType.PACKAGE,)
+            self._in_question = (ScanType.PACKAGE,)
             # What is known already is written first: if the package cannot be had, the function is not unknown.
             register(fleet, self._scope, seen)
             seen = seen._replace(parts=parts_of(fleet, described))
@@ -176,19 +193,50 @@ class _Look:
             seconds=round(seconds, 3),
         )  # fmt: skip
 
-    def _versions_behind_aliases(self) -> tuple[str, ...]:
+    def _versions_behind_aliases(self) -> tuple[str, ...] | None:
+        """None where they are not told."""
         if not self._fleet.rules.scan_alias_versions:
             return ()
-        return tuple(sorted(versions_behind_aliases(self._fleet.sessions, self._scope, self._name)))
+        try:
+            return tuple(sorted(versions_behind_aliases(self._fleet.sessions, self._scope, self._name)))
+        except _PASSED_ON:
+            raise
+        except LambdascopeError as error:
+            self.failures.append(Failure(None, (), error))
+            return None
 
     def _terminate(self, stored: Sequence[StoredFunction]) -> None:
+        """Write down that functions are deleted: their findings end, and both are purged later."""
         if not stored:
             return
-        with self._fleet.database.transaction() as connection:
-            locks.hold_activation(connection, *self._scope)
-            locks.hold_rules(connection, *self._scope)
-            functions.locked(connection, [each.id for each in stored])
-            terminate(connection, stored, self._types, self._fleet.clock())
+        fleet, scope = self._fleet, self._scope
+        with fleet.database.transaction() as connection:
+            locks.hold_activation(connection, *scope)
+            types = activations.switched_on(connection, scope)
+            if not types or not visits.is_current(connection, scope, self._name, self._begun.turn):
+                return
+            locks.hold_rules(connection, *scope)
+            locked = functions.locked(connection, [each.id for each in stored])
+            terminate(connection, locked, types, fleet.clock())
+
+
+def terminate(
+    connection: Connection, stored: Sequence[StoredFunction], types: Sequence[ScanType], now: datetime
+) -> None:
+    """Write down that functions, which the caller has locked, are deleted."""
+    ids = [each.id for each in stored if each.terminated_at is None]
+    if not ids:
+        return
+    functions.terminate(connection, ids, now)
+    functions.forget_scan(connection, ids)
+    changes = [
+        CoverageChange(id_, type_, StatusReason.RESOURCE_TERMINATED, "The function was deleted.")
+        for id_ in ids
+        for type_ in types
+    ]
+    set_coverage(connection, changes, now)
+    for type_ in ScanType:
+        close_findings(connection, ids, type_, now)
 
 
 def _ask_again(fleet: Fleet, scope: Scope, name: str, retry_at: datetime) -> None:
@@ -198,30 +246,52 @@ def _ask_again(fleet: Fleet, scope: Scope, name: str, retry_at: datetime) -> Non
             fleet.queue.request_visits(connection, scope, [name])
 
 
-def _look_again(fleet: Fleet, scope: Scope, name: str) -> None:
-    at = fleet.clock() + _SETTLING
+def _look_again(fleet: Fleet, scope: Scope, name: str, pause: timedelta) -> None:
+    at = fleet.clock() + pause
     with fleet.database.transaction() as connection:
         visits.postpone(connection, scope, name, at)
         fleet.queue.repeat_visit(connection, scope, name, at)
 
 
-def _fail(
-    fleet: Fleet, scope: Scope, name: str, begun: Visit, types: Sequence[ScanType], error: LambdascopeError
-) -> None:
+def _conclude(fleet: Fleet, scope: Scope, name: str, begun: Visit, failures: Sequence[Failure]) -> None:
+    """Note how a visit went, and have it repeated if that may help."""
+    worth_repeating = [each for each in failures if not isinstance(each.error, SetAside)]
     pause = min(_FIRST_PAUSE * 2 ** min(begun.failures, 16), _LONGEST_PAUSE)
-    at = fleet.clock() + pause
     with fleet.database.transaction() as connection:
-        _note(fleet, connection, scope, name, types, _reason(error), f"{error}. Tried again in {_shown(pause)}.")
-        if begun.failures == 0 and not functions.named(connection, scope, name):
-            # Only an event told of it. A listing describes it, and then its coverage can say what is wrong.
-            stored_duties.hasten(connection, DutyKey(duties.RECONCILIATION, scope))
-        visits.fail(connection, scope, name, at)
-        fleet.queue.repeat_visit(connection, scope, name, at)
-    fleet.meters.count(ERRORS, kind=type(error).__name__)
-    _LOG.warning(
-        "visit failed", function=name, account=scope.account, region=scope.region, error=str(error),
-        retry_in=_shown(pause),
-    )  # fmt: skip
+        locks.hold_activation(connection, *scope)
+        types = activations.switched_on(connection, scope)
+        if not types:
+            return  # switched off meanwhile: nothing is known of the account any more
+        for each in failures:
+            again = "" if isinstance(each.error, SetAside) else f". Tried again in {_shown(pause)}."
+            _note(connection, scope, name, each, types, f"{each.error}{again}", fleet.clock())
+        if worth_repeating:
+            at = fleet.clock() + pause
+            _reconcile_if_unknown(connection, scope, name, begun, worth_repeating)
+            visits.fail(connection, scope, name, at)
+            fleet.queue.repeat_visit(connection, scope, name, at)
+        else:
+            visits.succeed(connection, scope, name)
+    for each in failures:
+        fleet.meters.count(ERRORS, kind=type(each.error).__name__)
+        _LOG.warning(
+            "visit failed", function=name, version=each.version, account=scope.account, region=scope.region,
+            error=str(each.error),
+        )  # fmt: skip
+
+
+def _reconcile_if_unknown(
+    connection: Connection, scope: Scope, name: str, begun: Visit, failures: Sequence[Failure]
+) -> None:
+    """Only an event told of a function: a listing describes it, and then its coverage can say what is wrong.
+
+    Not at the first sign of an AWS that is busy: comparing all functions would make it worse.
+    """
+    is_final = any(not isinstance(each.error, AwsUnavailable) for each in failures)
+    if begun.failures != (0 if is_final else _FAILURES_TO_LIST):
+        return
+    if all(each.terminated_at is not None for each in functions.named(connection, scope, name)):
+        stored_duties.hasten(connection, DutyKey(duties.RECONCILIATION, scope))
 
 
 def _reason(error: LambdascopeError) -> StatusReason:
@@ -231,34 +301,24 @@ def _reason(error: LambdascopeError) -> StatusReason:
     return StatusReason.ACCESS_DENIED_TO_ENCRYPTION_KEY if is_key else StatusReason.ACCESS_DENIED
 
 
-def _set_aside(fleet: Fleet, scope: Scope, name: str, types: Sequence[ScanType], detail: str) -> None:
-    with fleet.database.transaction() as connection:
-        _note(fleet, connection, scope, name, types, StatusReason.INTERNAL_ERROR, detail)
-        visits.succeed(connection, scope, name)
-    fleet.meters.count(ERRORS, kind=SetAside.__name__)
-    _LOG.warning("artifact set aside", function=name, account=scope.account, region=scope.region, detail=detail)
-
-
 def _note(
-    fleet: Fleet,
     connection: Connection,
     scope: Scope,
     name: str,
+    failure: Failure,
     types: Sequence[ScanType],
-    reason: StatusReason,
     detail: str,
+    now: datetime,
 ) -> None:
-    """Say in the coverage of a function why it could not be looked at; its findings stay as they are."""
-    locks.hold_activation(connection, *scope)
-    switched_on = activations.get(connection, scope)
+    """Say in the coverage of a version why it could not be looked at; its findings stay as they are."""
     changes = [
-        CoverageChange(each.id, type_, reason, detail)
+        CoverageChange(each.id, type_, _reason(failure.error), detail)
         for each in functions.named(connection, scope, name)
-        if each.terminated_at is None
-        for type_ in types
-        if switched_on.get(type_) in SWITCHED_ON
+        if each.terminated_at is None and each.function.key.version == failure.version
+        for type_ in failure.types
+        if type_ in types
     ]
-    set_coverage(connection, changes, fleet.clock())
+    set_coverage(connection, changes, now)
 
 
 def _shown(span: timedelta) -> str:

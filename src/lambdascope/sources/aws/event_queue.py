@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from lambdascope.model.account import Scope
-from lambdascope.model.errors import AwsError, AwsNotFound
+from lambdascope.model.errors import AwsDenied, AwsError, AwsNotFound
 from lambdascope.sources.aws.failures import understood
 from lambdascope.sources.aws.sessions import Sessions
 
@@ -69,6 +69,15 @@ def create(sessions: Sessions, scope: Scope, name: str = DEFAULT_NAME) -> QueueA
         reason = next((entry.get("ErrorCode") for entry in answer.get("FailedEntries") or ()), "no reason given")
         raise AwsError("events:PutTargets", f"the rule {name} in {scope} takes no queue as its target ({reason})")
     return QueueAddress(url, name)
+
+
+def find(sessions: Sessions, scope: Scope, name: str = DEFAULT_NAME) -> QueueAddress | None:
+    """A queue of that name which somebody else made, with a rule of theirs; None if there is none, or not for us."""
+    try:
+        answer = sessions.call(scope, "sqs", "get_queue_url", QueueName=name)
+    except (AwsNotFound, AwsDenied):
+        return None
+    return understood("sqs:GetQueueUrl", scope, lambda: QueueAddress(answer["QueueUrl"], ""))
 
 
 def remove(sessions: Sessions, scope: Scope, address: QueueAddress) -> None:

@@ -127,7 +127,7 @@ def _answered(error: ClientError, action: str, scope: Scope) -> Failure:
     if code in _LATER or status >= 500:
         text = f"{action} failed in {scope}: AWS answered {code or status}; it is tried again later"
         return Failure(AwsUnavailable(action, text), is_transient=code not in _LATER)
-    if code in _NOT_FOUND or code.endswith(("NotFoundException", "NotFound")) or status == 404:
+    if code in _NOT_FOUND or code.endswith(("NotFoundException", "NotFound")) or (status == 404 and not code.isdigit()):
         return Failure(AwsNotFound(action, f"{action} in {scope}: AWS answered {code or status}"), is_transient=False)
     if code in _DENIED or status in (401, 403):
         return Failure(_denied(action, scope, code, message), is_transient=False)

@@ -45,6 +45,19 @@ class Pages(NamedTuple):
     """The member that says which is next."""
 
 
+class _Entered(NamedTuple):
+    """How we got into an account."""
+
+    session: Session
+    account: Account
+    asked_at: float
+    """When we last began to ask how the account is entered."""
+
+    def is_by(self, account: Account) -> bool:
+        """Whether the account, as it is now, is entered in this way."""
+        return (self.account.role_arn, self.account.external_id) == (account.role_arn, account.external_id)
+
+
 class Sessions:
     """Calls AWS in any account and region; threads may share it."""
 
@@ -55,21 +68,22 @@ class Sessions:
         on_throttle: Callable[[Scope, str], None],
         *,
         read_seconds: float = 20,
+        remember_seconds: float = 60,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`account_of` tells how an account is entered, `on_throttle` hears of each call that was throttled, and
-        `read_seconds` is the longest silence of AWS in an answer."""
+        """`account_of` tells how an account is entered and is asked again after `remember_seconds`, `on_throttle` hears
+        of each call that was throttled, and `read_seconds` is the longest silence of AWS in an answer."""
         self._account_of = account_of
         self._limiter = limiter
         self._on_throttle = on_throttle
         self._read_seconds = read_seconds
+        self._remember_seconds = remember_seconds
         self._sleep = sleep
         self._lock = Lock()
         self._own: Session | None = None
-        self._sessions: dict[Scope, Session] = {}
+        self._entered: dict[Scope, _Entered] = {}
         self._clients: OrderedDict[tuple[Scope, str], BaseClient] = OrderedDict()
-        self._forgettings = 0
-        """What was begun before one is not kept after it."""
+        """Those of the sessions in `_entered` only."""
 
     def call(self, scope: Scope, service: str, method: str, **parameters: object) -> Mapping[str, Any]:
         """The answer to one call, `method` as boto3 names it. Raises AwsError or one of its kinds."""
@@ -110,32 +124,24 @@ class Sessions:
             token = following
 
     def client(self, scope: Scope, service: str) -> BaseClient:
-        """The client for a service, made once. Calls made on it directly are neither limited nor translated."""
+        """The client for a service, made once as long as the account is entered in the same way.
+
+        Calls made on it directly are neither limited nor translated.
+        """
         key = (scope, service)
-        with self._lock:
-            if key in self._clients:
-                self._clients.move_to_end(key)
-                return self._clients[key]
-            began = self._forgettings
         session = self._session(scope)
         # Sessions may not make clients in two threads at a time.
         with self._lock:
+            is_kept = self._entered[scope].session is session
+            if is_kept and key in self._clients:
+                self._clients.move_to_end(key)
+                return self._clients[key]
             client = self._make_client(session, service, scope.region)
-            if began != self._forgettings:
-                return client
-            self._clients[key] = client
-            while len(self._clients) > _MAX_CLIENTS:
-                self._clients.popitem(last=False)
+            if is_kept:
+                self._clients[key] = client
+                while len(self._clients) > _MAX_CLIENTS:
+                    self._clients.popitem(last=False)
         return client
-
-    def forget(self, account: AccountId) -> None:
-        """Enter an account anew with the next call: its role has changed, or it is gone."""
-        with self._lock:
-            self._forgettings += 1
-            for scope in [scope for scope in self._sessions if scope.account == account]:
-                del self._sessions[scope]
-            for key in [key for key in self._clients if key[0].account == account]:
-                del self._clients[key]
 
     def _goes_on(self, error: AwsError, scope: Scope, api: str, tried: int) -> bool:
         """Whether to try again after a transient failure; waits before saying so, or has the limiter wait."""
@@ -149,21 +155,37 @@ class Sessions:
         return tried < _THROTTLED_TRIES and seconds <= _LONGEST_PAUSE_SECONDS
 
     def _session(self, scope: Scope) -> Session:
+        asked_at = time.monotonic()
         with self._lock:
-            if scope in self._sessions:
-                return self._sessions[scope]
+            entered = self._entered.get(scope)
+        if entered is not None and asked_at - entered.asked_at < self._remember_seconds:
+            return entered.session
+        account = self._account_of(scope.account)
+        if entered is not None and entered.is_by(account):
+            session = entered.session
+        else:
+            session = self._new_session(account, scope)
+        with self._lock:
+            current = self._entered.get(scope)
+            # Of several threads that asked at once, the one that asked last knows best.
+            if current is not None and (current.asked_at > asked_at or current.is_by(account)):
+                self._entered[scope] = current._replace(asked_at=max(current.asked_at, asked_at))
+                return current.session
+            self._entered[scope] = _Entered(session, account, asked_at)
+            for key in [key for key in self._clients if key[0] == scope]:
+                del self._clients[key]
+        return session
+
+    def _new_session(self, account: Account, scope: Scope) -> Session:
+        with self._lock:
             if self._own is None:
                 self._own = _own_session()
-            own, began = self._own, self._forgettings
+            own = self._own
             sts = self._make_client(own, "sts", scope.region)
-        account = self._account_of(scope.account)
         if account.role_arn is None:
             check_own_account(sts, scope)
-            session = own
-        else:
-            session = assumed_role(own, sts, account, scope)
-        with self._lock:
-            return self._sessions.setdefault(scope, session) if began == self._forgettings else session
+            return own
+        return assumed_role(own, sts, account, scope)
 
     def _make_client(self, session: Session, service: str, region: str) -> BaseClient:
         from botocore.config import Config

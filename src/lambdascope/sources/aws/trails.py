@@ -18,9 +18,10 @@ _OF_LAMBDA = {"AttributeKey": "EventSource", "AttributeValue": "lambda.amazonaws
 class Reading:
     """How far one reading of the history may go, and whether it got to its end."""
 
-    def __init__(self, most_events: int) -> None:
+    def __init__(self, most_changes: int, most_events: int) -> None:
+        self.changes_left = most_changes
         self.events_left = most_events
-        """Those that only read count, too: each page costs a request."""
+        """With those that only read: each page costs a request."""
         self.is_complete = True
 
 
@@ -44,10 +45,11 @@ def lookup(
     )
     for event in events:
         if reading is not None:
-            if reading.events_left == 0:
+            if reading.events_left == 0 or reading.changes_left == 0:
                 reading.is_complete = False
                 return
             reading.events_left -= 1
+            reading.changes_left -= not _only_reads(event)
         record = None if _only_reads(event) else _record(event)
         if record is not None:
             yield record

@@ -69,7 +69,7 @@ CREATE TABLE channel (
   account           text NOT NULL,
   region            text NOT NULL,
   kind              text NOT NULL,         -- lookup or eventbridge
-  state             text NOT NULL,         -- creating, active, lagging or failed
+  state             text NOT NULL,         -- active, lagging or failed
   created_at        timestamptz NOT NULL DEFAULT now(),
   reached_at        timestamptz,           -- everything up to this event time has been read
   last_event_at     timestamptz,           -- event time of the newest event
@@ -136,6 +136,7 @@ CREATE TABLE visit (
   name            text NOT NULL,
   is_waiting      boolean NOT NULL DEFAULT false,  -- in the queue; cleared when one begins
   is_rescan       boolean NOT NULL DEFAULT false,  -- scan even if nothing changed
+  turn            bigint NOT NULL DEFAULT 0,       -- of the visit begun last: what an earlier one still writes is dropped
   failures        integer NOT NULL DEFAULT 0,      -- in a row
   retry_at        timestamptz,                     -- of the repetition that counts; others have been overtaken
   PRIMARY KEY (account, region, name)

@@ -1,0 +1,142 @@
+"""Accounts that join an organisation become members, whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from lambdascope.model.account import Account, AccountId, ActivationStatus, Scope
+from lambdascope.model.coverage import ScanType
+from lambdascope.model.errors import AwsUnavailable
+from lambdascope.service.fleet import accounts, activation, members, organization
+from lambdascope.service.fleet.accounts import AccountBook
+from lambdascope.service.fleet.fleet import Fleet
+from lambdascope.sources.aws.sessions import Sessions
+from lambdascope.store import accounts as stored
+from lambdascope.store import activations
+from lambdascope.store.accounts import AutoEnable
+from lambdascope.store.organizations import Following
+from tests.builders import World
+from tests.http_servers import Answer, LocalServer, Request
+from tests.local_aws import REGION, CalmLimiter
+
+HOME, ADMINISTRATOR, FIRST, SECOND = (AccountId(each * 12) for each in "1234")
+OUTSIDER = AccountId("5" * 12)
+IDENTITY = f"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
+  <Arn>arn:aws:iam::{HOME}:user/u</Arn><UserId>u</UserId><Account>{HOME}</Account>
+  </GetCallerIdentityResult></GetCallerIdentityResponse>"""
+FOLLOWING = Following(HOME, REGION, "reader", None, (REGION,), None, ())
+
+
+class Organized:
+    """A fleet whose organisation has an administrator and, so far, no other account."""
+
+    def __init__(self, fleet: Fleet, book: AccountBook) -> None:
+        self.fleet, self.book = fleet, book
+        self.accounts = [ADMINISTRATOR]
+        self.is_broken = False
+        """Whether nobody tells who the administrator is."""
+
+    def answer(self, request: Request) -> Answer:
+        match request.headers.get("x-amz-target", "").rpartition(".")[2]:
+            case "ListAccounts":
+                told: Any = {"Accounts": [{"Id": id_, "Name": "n", "State": "ACTIVE"} for id_ in self.accounts]}
+            case "ListDelegatedAdministrators" if self.is_broken:
+                return Answer(500)
+            case "ListDelegatedAdministrators":
+                told = {"DelegatedAdministrators": [{"Id": ADMINISTRATOR}]}
+            case _:
+                return Answer(200, IDENTITY.encode(), {"Content-Type": "text/xml"})
+        return Answer(200, json.dumps(told).encode(), {"Content-Type": "application/x-amz-json-1.1"})
+
+    def follow(self) -> None:
+        organization.follow(self.fleet, self.book, Scope(HOME, REGION))
+
+    def members(self) -> list[AccountId]:
+        return [each.account for each in members.members_of(self.fleet.database, ADMINISTRATOR)]
+
+    def on(self) -> list[AccountId]:
+        with self.fleet.database.transaction() as connection:
+            return [scope.account for scope in activations.all_of(connection)]
+
+
+@pytest.fixture
+def organized(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Organized]:
+    database, book = world.database, AccountBook(world.database)
+    sessions = Sessions(book, CalmLimiter(), lambda *_: None, sleep=lambda _: None)
+    with database.transaction() as connection:
+        connection.execute("DELETE FROM activation")
+    made = Organized(replace(world.fleet, sessions=sessions), book)
+    with LocalServer(made.answer) as server:
+        monkeypatch.delenv("AWS_PROFILE", raising=False)
+        for name, value in (("ACCESS_KEY_ID", "k"), ("SECRET_ACCESS_KEY", "s"), ("ENDPOINT_URL", server.base)):
+            monkeypatch.setenv(f"AWS_{name}", value)
+        accounts.add(database, Account(HOME, (REGION,)))
+        organization.synchronize(database, sessions, book, FOLLOWING)
+        members.name_administrator(database, ADMINISTRATOR, AutoEnable(standard=True))
+        yield made
+
+
+def test_who_joins_becomes_a_member_once(organized: Organized) -> None:
+    organized.accounts += [FIRST, SECOND]
+    organized.follow()
+    members.disassociate(organized.fleet.database, ADMINISTRATOR, SECOND, organized.fleet.clock())
+    organized.follow()
+
+    assert organized.members() == organized.on() == [FIRST, SECOND]
+    with organized.fleet.database.transaction() as connection:
+        assert [each.status for each in stored.members(connection, ADMINISTRATOR)] == ["ENABLED", "REMOVED"]
+
+
+def test_who_joins_while_nobody_tells_the_administrator_becomes_a_member_later(organized: Organized) -> None:
+    organized.accounts.append(FIRST)
+    organized.is_broken = True
+    with pytest.raises(AwsUnavailable):
+        organized.follow()
+    before = organized.members()
+    organized.is_broken = False
+    organized.follow()
+
+    assert (before, organized.members(), organized.on()) == ([], [FIRST], [FIRST])
+
+
+def test_a_turn_that_is_killed_in_the_middle_is_made_up_for(
+    organized: Organized, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise SystemExit
+
+    organized.accounts.append(FIRST)
+    with monkeypatch.context() as killing:
+        killing.setattr(activation, "enable_in", die)
+        with pytest.raises(SystemExit):
+            organized.follow()
+    before = organized.members()
+    organized.follow()
+
+    assert (before, organized.members(), organized.on()) == ([], [FIRST], [FIRST])
+
+
+def test_one_that_is_refused_keeps_no_other_from_joining(organized: Organized) -> None:
+    scope = Scope(FIRST, REGION)
+    organized.accounts += [FIRST, SECOND]
+    with organized.fleet.database.transaction() as connection:
+        activations.put(connection, scope, ScanType.PACKAGE, ActivationStatus.DISABLING, organized.fleet.clock())
+    organized.follow()
+    before = organized.members()
+    with organized.fleet.database.transaction() as connection:
+        activations.delete(connection, scope)
+    organized.follow()
+
+    assert (before, organized.members()) == ([SECOND], [FIRST, SECOND])
+
+
+def test_accounts_that_are_not_the_organisations_do_not_join(organized: Organized) -> None:
+    accounts.add(organized.fleet.database, Account(OUTSIDER, (REGION,)))
+    organized.follow()
+
+    assert organized.members() == []
