@@ -296,7 +296,7 @@ def test_credentials_that_are_none_are_told(run: Run, own: AccountId, faulty_aws
         ([*SYNC, "--regions", "mars"], "is no region"),
         ([*SYNC, "--regions", REGION, "--through", "1"], "is no account id"),
         ([*SYNC, "--regions", REGION, "--exclude", "1"], "is no account id"),
-        ([*SYNC, "--regions", REGION, "--region", "cn-north-1"], "several partitions"),
+        ([*SYNC, "--regions", REGION, "--home-region", "cn-north-1"], "several partitions"),
     ],
 )
 def test_what_cannot_be_right_is_refused_before_aws_is_asked(run: Run, arguments: list[str], message: str) -> None:

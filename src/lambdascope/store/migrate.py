@@ -17,6 +17,8 @@ from lambdascope.store.database import Connection, Database
 _LOCK = 0x4C53_4D49_4752
 """The advisory lock that lets one process migrate at a time."""
 
+_LOCK_MILLISECONDS = 10_000
+
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 _CREATE = """
@@ -54,6 +56,8 @@ def migrate(database: Database) -> tuple[Migration, ...]:
     try:
         with database.transaction() as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+            # What waits for a table holds up everybody who comes later: rather give up, and try again.
+            connection.execute(f"SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}")
             connection.execute(_CREATE)
             missing = _missing(connection)
             for migration in missing:

@@ -147,9 +147,11 @@ def _is_indexed(part: Part, known: StoredArtifact | None) -> bool:
 
 def _index_once(fleet: Fleet, part: Part, source: _Source) -> None:
     """Read an artifact unless somebody else is just doing so, and store its inventory."""
+    # The guard touches no table: a migration that waited for it would hold up what happens within, for ever.
     with fleet.database.transaction() as guard:
         locks.read_artifact(guard, part.sha256, ENGINE_VERSION)
-        known = artifacts.find(guard, [part.sha256], ENGINE_VERSION).get(part.sha256)
+        with fleet.database.transaction() as connection:
+            known = artifacts.find(connection, [part.sha256], ENGINE_VERSION).get(part.sha256)
         if not _is_indexed(part, known):
             _index(fleet, part, source)
 
