@@ -7,11 +7,7 @@ from collections.abc import Sequence
 from lambdascope.model.coverage import StatusCode, StatusReason
 from lambdascope.store.database import Connection
 
-_KEPT_CURRENT = [
-    reason.value
-    for reason in StatusReason
-    if reason.code is StatusCode.ACTIVE or reason in (StatusReason.ACCESS_DENIED, StatusReason.INTERNAL_ERROR)
-]
+_KEPT_CURRENT = [reason.value for reason in StatusReason if reason.code is StatusCode.ACTIVE or reason.is_failure]
 """What cannot be read just now has an inventory from before, or of the part that can be read."""
 
 

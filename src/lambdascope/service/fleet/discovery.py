@@ -149,7 +149,7 @@ class _Comparison:
         return Difference.STATUS if any(self._is_outdated(stored, rows.get(each)) for each in self._active) else None
 
     def _is_outdated(self, stored: StoredFunction, row: Coverage | None) -> bool:
-        if row is None or row.reason in (StatusReason.ACCESS_DENIED, StatusReason.INTERNAL_ERROR):
+        if row is None or row.reason.is_failure:
             return True
         function, rules = stored.function, self._fleet.rules
         if row.reason is StatusReason.ACCESS_DENIED_TO_ENCRYPTION_KEY:

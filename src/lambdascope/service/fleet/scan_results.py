@@ -25,7 +25,7 @@ from lambdascope.store.database import Connection
 NO_ADVISORIES = "The inventory is taken; it waits for the first advisories. Run: lambdascope db update"
 NO_CODE_ENGINE = "Code scanning is switched on, but this version of lambdascope cannot do it yet."
 
-_SCANNED_ALREADY = (StatusReason.SUCCESSFUL, StatusReason.ACCESS_DENIED, StatusReason.INTERNAL_ERROR)
+_SCANNED_ALREADY = frozenset(each for each in StatusReason if each is StatusReason.SUCCESSFUL or each.is_failure)
 """A function that has one of these and did not change needs no scan: its findings are kept current."""
 
 
