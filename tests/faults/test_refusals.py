@@ -86,6 +86,25 @@ def test_what_AWS_does_to_single_functions_is_told_and_passes(  # noqa: N802  AW
     assert doubled(installation.database) == []
 
 
+def test_functions_of_an_account_that_is_out_of_reach_say_so_and_are_scanned_when_it_is_back(
+    local_aws: LocalAws, faulty_aws: FaultyAws, database_url: str, install: Install
+) -> None:
+    account = local_aws.new_account()
+    installation = install(database_url, faulty_aws.endpoint)
+    fault = faulty_aws.add(Fault("lambda:GetFunction", answer=CUT_OFF))
+    names = [f"far-{number}" for number in range(12)]
+    begin(installation, account, *names)
+    until(lambda: {state.reason for state in installation.states().values()} == {"INTERNAL_ERROR"})
+    told = installation.states()
+    faulty_aws.faults.remove(fault)
+    until(lambda: set(installation.states().values()) == {State("SUCCESSFUL", expected_of(1))})
+
+    assert set(told) == set(names)
+    assert all("did not reach AWS" in state.detail and "Tried again in" in state.detail for state in told.values())
+    assert any("lately" in state.detail for state in told.values())
+    assert fault.happened < 2 * len(names)
+
+
 def test_a_change_of_a_function_that_failed_is_scanned_before_its_next_try(
     local_aws: LocalAws, faulty_aws: FaultyAws, database_url: str, install: Install
 ) -> None:

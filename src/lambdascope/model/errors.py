@@ -108,16 +108,24 @@ class AwsNotFound(AwsError):
 class AwsUnavailable(AwsError):
     """AWS throttles us, fails or cannot be reached; later it may answer.
 
-    `is_throttled` tells the first from the others, `retry_after_seconds` is AWS's own advice where it gave one.
+    `is_throttled` and `is_out_of_reach` tell the first and the last from the others, `retry_after_seconds` is AWS's own
+    advice where it gave one.
     """
 
     def __init__(
-        self, action: str, message: str, *, is_throttled: bool = False, retry_after_seconds: float | None = None
+        self,
+        action: str,
+        message: str,
+        *,
+        is_throttled: bool = False,
+        is_out_of_reach: bool = False,
+        retry_after_seconds: float | None = None,
     ) -> None:
         self.is_throttled = is_throttled
+        self.is_out_of_reach = is_out_of_reach
         self.retry_after_seconds = retry_after_seconds
         super().__init__(action, message)
 
 
 class Busy(AwsUnavailable):
-    """Asking now would be more often than agreed; `retry_after_seconds` says when it is one's turn."""
+    """Asking now would be more often than agreed, or in vain; `retry_after_seconds` says when it is one's turn."""

@@ -10,7 +10,7 @@ import pytest
 
 from lambdascope._version import __version__
 from lambdascope.model.account import Account, AccountId, Scope
-from lambdascope.model.errors import AwsDenied, AwsError, AwsNotFound, AwsUnavailable
+from lambdascope.model.errors import AwsDenied, AwsError, AwsNotFound, AwsUnavailable, Busy
 from lambdascope.sources.aws.functions import list_functions
 from lambdascope.sources.aws.sessions import Sessions
 from tests.aws_faults import BROKEN, CUT_OFF, DENIED, THROTTLED, Fault, FaultyAws, an_answer, an_error, an_xml_error
@@ -296,6 +296,39 @@ def test_messages_repeat_nothing_secret(faulty: Sessions, faulty_aws: FaultyAws,
 def test_an_endpoint_where_nobody_listens_is_unavailable(enter: Enter, scope: Scope) -> None:
     with pytest.raises(AwsUnavailable, match="check the network"):
         names(enter("http://127.0.0.1:9"), scope)
+
+
+def test_what_is_out_of_reach_is_left_alone_and_delays_no_other_account(
+    faulty: Sessions, faulty_aws: FaultyAws, local_aws: LocalAws, scope: Scope
+) -> None:
+    other = Scope(local_aws.new_account(), REGION)
+    fault = faulty_aws.add(Fault("lambda:ListFunctions", by=scope.account, answer=CUT_OFF))
+    with pytest.raises(AwsUnavailable) as first:
+        names(faulty, scope)
+    for _ in range(5):
+        with pytest.raises(Busy, match=r"did not reach AWS for .* lately") as put_off:
+            names(faulty, scope)
+
+    assert type(first.value) is AwsUnavailable
+    assert fault.happened == 3
+    assert 0 < (put_off.value.retry_after_seconds or 0) <= 5
+    assert names(faulty, other) == []
+    assert faulty.call(scope, "sts", "get_caller_identity")["Account"] == scope.account
+
+
+def test_an_account_that_cannot_be_entered_is_left_alone_too(
+    faulty: Sessions, faulty_aws: FaultyAws, local_aws: LocalAws
+) -> None:
+    other = Scope(local_aws.new_account(), REGION)
+    faulty_aws.add(Fault("sts:AssumeRole", about=other.account, answer=CUT_OFF))
+    for _ in range(3):
+        with pytest.raises(AwsUnavailable, match="sts:AssumeRole did not reach AWS"):
+            names(faulty, other)
+    before = len(faulty_aws.calls)
+
+    with pytest.raises(Busy):
+        names(faulty, other)
+    assert len(faulty_aws.calls) == before
 
 
 def test_silence_is_unavailable(enter: Enter, faulty_aws: FaultyAws, scope: Scope, limiter: CalmLimiter) -> None:

@@ -24,7 +24,7 @@ from lambdascope.service.fleet.parts import CodeChanged, SetAside, parts_of
 from lambdascope.service.fleet.scan_results import Seen, Written, register, write
 from lambdascope.service.fleet.statuses import close_findings, set_coverage
 from lambdascope.sources.aws.functions import Described, describe, list_tags, versions_behind_aliases
-from lambdascope.store import activations, functions, locks, visits
+from lambdascope.store import activations, coverage, functions, locks, visits
 from lambdascope.store import duties as stored_duties
 from lambdascope.store.coverage import CoverageChange
 from lambdascope.store.database import Connection
@@ -70,9 +70,10 @@ def visit(fleet: Fleet, scope: Scope, name: str, retry_at: datetime | None = Non
         _look_again(fleet, scope, name, _SETTLING)
     except Busy as busy:
         # Not all that wait at once: most would only be told again that it is not their turn.
-        _look_again(
-            fleet, scope, name, timedelta(seconds=(busy.retry_after_seconds or 0) + uniform(0, _SPREAD_SECONDS))
-        )
+        pause = timedelta(seconds=(busy.retry_after_seconds or 0) + uniform(0, _SPREAD_SECONDS))
+        if busy.is_out_of_reach:
+            _note_out_of_reach(fleet, scope, name, Failure(LATEST, look.in_question, busy), pause)
+        _look_again(fleet, scope, name, pause)
     else:
         _conclude(fleet, scope, name, begun, look.failures)
 
@@ -107,7 +108,7 @@ class _Look:
         self._begun, self._types = begun, types
         self._known = {each.function.key.version: each for each in known}
         self._tags: Mapping[str, str] | None = None
-        self._in_question: Sequence[ScanType] = types
+        self.in_question: Sequence[ScanType] = types
         """The scan types that do not happen if the look fails now."""
         self.failures: list[Failure] = []
 
@@ -124,7 +125,7 @@ class _Look:
 
     def _attempt(self, version: str) -> bool:
         """Look at one version; whether it is there. What goes wrong with it concerns no other."""
-        self._in_question = self._types
+        self.in_question = self._types
         try:
             described = self._describe(version)
         except AwsNotFound:  # of a version: deleted since the alias was read
@@ -141,7 +142,7 @@ class _Look:
         except _PASSED_ON:
             raise
         except LambdascopeError as error:
-            self.failures.append(Failure(version, self._in_question, error))
+            self.failures.append(Failure(version, self.in_question, error))
         return True
 
     def _describe(self, version: str) -> Described:
@@ -177,7 +178,7 @@ class _Look:
         package = verdicts.get(ScanType.PACKAGE)
         seen = Seen(function, last_invoked, verdicts, None, self._begun.is_rescan, self._begun.turn)
         if package is not None and package.is_eligible:
-            self._in_question = (ScanType.PACKAGE,)
+            self.in_question = (ScanType.PACKAGE,)
             # What is known already is written first: if the package cannot be had, the function is not unknown.
             register(fleet, self._scope, seen)
             seen = seen._replace(parts=parts_of(fleet, described))
@@ -251,6 +252,21 @@ def _look_again(fleet: Fleet, scope: Scope, name: str, pause: timedelta) -> None
     with fleet.database.transaction() as connection:
         visits.postpone(connection, scope, name, at)
         fleet.queue.repeat_visit(connection, scope, name, at)
+
+
+def _note_out_of_reach(fleet: Fleet, scope: Scope, name: str, failure: Failure, pause: timedelta) -> None:
+    """Say in the coverage that the function waits for a network; a reason that a visit of its own found stands."""
+    with fleet.database.transaction() as connection:
+        locks.hold_activation(connection, *scope)
+        known = functions.named(connection, scope, name)
+        rows = coverage.of_functions(connection, [each.id for each in known])
+        silent = [
+            type_
+            for type_ in activations.switched_on(connection, scope)
+            if not any(type_ in row and row[type_].reason.is_failure for row in rows.values())
+        ]
+        detail = f"{failure.error}. Tried again in {_shown(pause)}."
+        _note(connection, scope, name, failure, silent, detail, fleet.clock())
 
 
 def _conclude(fleet: Fleet, scope: Scope, name: str, begun: Visit, failures: Sequence[Failure]) -> None:

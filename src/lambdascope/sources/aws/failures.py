@@ -91,7 +91,7 @@ def failure_of(error: Exception, action: str, scope: Scope) -> Failure | None:
         return _answered(error, action, scope)
     if isinstance(error, HTTPClientError | NotConnected):  # not its text, which repeats the address
         text = f"{action} did not reach AWS for {scope} ({type(error).__name__}); check the network, it is tried again"
-        return Failure(AwsUnavailable(action, text), is_transient=True)
+        return Failure(AwsUnavailable(action, text, is_out_of_reach=True), is_transient=True)
     if isinstance(error, ResponseParserError):
         text = f"{action} in {scope} was answered with something that is not AWS's; check proxies and endpoints"
         return Failure(AwsUnavailable(action, text), is_transient=True)

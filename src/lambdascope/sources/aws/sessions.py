@@ -15,6 +15,7 @@ from lambdascope.model.errors import AwsError, AwsUnavailable
 from lambdascope.sources.aws.credentials import assumed_role, check_own_account
 from lambdascope.sources.aws.failures import failure_of, iam_action, unreadable
 from lambdascope.sources.aws.limits import RequestLimiter, group_of
+from lambdascope.sources.aws.reach import Reach
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
@@ -79,6 +80,7 @@ class Sessions:
         self._read_seconds = read_seconds
         self._remember_seconds = remember_seconds
         self._sleep = sleep
+        self._reach = Reach()
         self._lock = Lock()
         self._own: Session | None = None
         self._entered: dict[Scope, _Entered] = {}
@@ -86,23 +88,33 @@ class Sessions:
         """Those of the sessions in `_entered` only."""
 
     def call(self, scope: Scope, service: str, method: str, **parameters: object) -> Mapping[str, Any]:
-        """The answer to one call, `method` as boto3 names it. Raises AwsError or one of its kinds."""
+        """The answer to one call, `method` as boto3 names it. Raises AwsError or one of its kinds.
+
+        What could not be reached lately is not asked: Busy says when it will be.
+        """
         operation = _operation(method)
         action = iam_action(service, operation)
         api = group_of(service, operation)
+        self._reach.enter(scope, service, action)
         tried = 0
         while True:
             tried += 1
             self._limiter.wait(scope, api)
             try:
                 answer: Mapping[str, Any] = getattr(self.client(scope, service), method)(**parameters)
-                return answer
+            except AwsError as error:  # of entering the account
+                self._reaches(scope, service, error)
+                raise
             except Exception as error:
-                failure = None if isinstance(error, AwsError) else failure_of(error, action, scope)
+                failure = failure_of(error, action, scope)
                 if failure is None:
                     raise
-                if not failure.is_transient or not self._goes_on(failure.error, scope, api, tried):
+                is_worth_more = self._reaches(scope, service, failure.error)
+                if not (failure.is_transient and is_worth_more and self._goes_on(failure.error, scope, api, tried)):
                     raise failure.error from error
+            else:
+                self._reach.found(scope, service)
+                return answer
 
     def items(
         self, scope: Scope, service: str, method: str, pages: Pages, **parameters: object
@@ -142,6 +154,13 @@ class Sessions:
                 while len(self._clients) > _MAX_CLIENTS:
                     self._clients.popitem(last=False)
         return client
+
+    def _reaches(self, scope: Scope, service: str, error: AwsError) -> bool:
+        """Note whether AWS was reached though a call failed; False where it is given up for a while."""
+        if isinstance(error, AwsUnavailable) and error.is_out_of_reach:
+            return self._reach.missed(scope, service)
+        self._reach.found(scope, service)
+        return True
 
     def _goes_on(self, error: AwsError, scope: Scope, api: str, tried: int) -> bool:
         """Whether to try again after a transient failure; waits before saying so, or has the limiter wait."""
