@@ -25,6 +25,7 @@ from lambdascope.engine.archives import limits
 from lambdascope.engine.inventory.readers import READERS
 from lambdascope.model.artifact import MANIFEST_LIMIT
 from lambdascope.model.ecosystem import Ecosystem
+from lambdascope.model.errors import KINDS
 from lambdascope.service.fleet.members import MAX_MEMBERS
 from lambdascope.service.fleet.parts import MAX_CRASHES
 from lambdascope.service.fleet.queue import REMATCH_BATCH
@@ -235,6 +236,14 @@ def test_every_setting_is_documented() -> None:
 
 def requirement_names(requirements: list[str]) -> set[str]:
     return {re.split(r"[\[<>=!~; ]", requirement)[0] for requirement in requirements}
+
+
+def test_every_kind_of_error_says_what_to_do() -> None:
+    text = (DOCS / "operations.md").read_text()
+    table = text[text.index("| kind | what to do |") :].split("\n\n", 1)[0]
+    listed = [kind for cell, *_ in table_rows(table)[1:] for kind in re.findall(r"`([a-z_]+)`", cell)]
+
+    assert sorted(listed) == sorted(KINDS)
 
 
 def test_every_dependency_is_explained() -> None:

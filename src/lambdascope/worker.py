@@ -22,7 +22,7 @@ from procrastinate.manager import JobManager
 
 from lambdascope.app import Application
 from lambdascope.logs import logger
-from lambdascope.model.errors import StateError
+from lambdascope.model.errors import StateError, kind_of
 from lambdascope.service.fleet.queue import QUEUES, JobQueue
 from lambdascope.store.database import RECONNECT_SECONDS
 from lambdascope.store.metrics import ERRORS
@@ -60,7 +60,7 @@ def run_worker(application: Application, threads: int, stopping: Event) -> None:
             asyncio.run(_work(fleet.queue, application.database.url, threads, stopping))
             reason = "the connection to the database was lost"
         except (ConnectorException, psycopg.Error, StateError, OSError) as error:
-            application.meters.count(ERRORS, kind=type(error).__name__)
+            application.meters.count(ERRORS, kind=kind_of(StateError()))
             reason = _cause(error)
         if stopping.is_set():
             break

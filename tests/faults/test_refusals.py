@@ -82,7 +82,7 @@ def test_what_AWS_does_to_single_functions_is_told_and_passes(  # noqa: N802  AW
     until(lambda: installation.metric("lambdascope_aws_throttled_total") == throttling.happened)
 
     assert throttling.happened == 2
-    assert installation.metric("lambdascope_errors_total", "AwsDenied") >= 2
+    assert installation.metric("lambdascope_errors_total", "aws_denied") >= 2
     assert doubled(installation.database) == []
 
 

@@ -5,6 +5,9 @@ LambdascopeError
 ├── TargetError                 a target or layer cannot be read; the others still can       exit 3
 │   ├── TargetNotFound
 │   ├── LinkExpired             the link to an archive opens it no longer; fetch a fresh one
+│   ├── CodeChanged             the function changed while it was read; look again
+│   ├── ReaderDied              reading it killed the process that read it, or took too long; it is tried once more
+│   ├── SetAside                so it did again; change it, or raise the limits, or report it
 │   └── ArchiveError            the bytes are not an archive we can or will read
 │       ├── ArchiveCorrupt
 │       └── ArchiveTooLarge
@@ -19,7 +22,8 @@ LambdascopeError
     ├── AwsDenied               we may not: grant the permission that the message names
     ├── AwsNotFound             it is not there (any more)
     └── AwsUnavailable          throttled, out of order or out of reach; try again later
-        └── Busy                we have agreed not to ask before some time; do something else until then
+        ├── Busy                we have agreed not to ask before some time; do something else until then
+        └── ContentMismatch     what came is not what AWS told of: an update under way, or damage; fetch it again
 """
 
 from __future__ import annotations
@@ -43,6 +47,18 @@ class TargetNotFound(TargetError):
 
 class LinkExpired(TargetError):
     """A link that was good for some minutes opens the archive no longer."""
+
+
+class CodeChanged(TargetError):
+    """The function's code changed while we were at it."""
+
+
+class ReaderDied(TargetError):
+    """An artifact killed the process that read it, or used up its time; the text says which."""
+
+
+class SetAside(TargetError):
+    """An artifact that is not read any more, because reading it killed its process; the text says how."""
 
 
 class ArchiveError(TargetError):
@@ -129,3 +145,42 @@ class AwsUnavailable(AwsError):
 
 class Busy(AwsUnavailable):
     """Asking now would be more often than agreed, or in vain; `retry_after_seconds` says when it is one's turn."""
+
+
+class ContentMismatch(AwsUnavailable):
+    """A whole archive has another digest than the one that AWS tells."""
+
+
+_KINDS: tuple[tuple[type[LambdascopeError], str], ...] = (
+    (SetAside, "set_aside"),
+    (ReaderDied, "reader_died"),
+    (ArchiveError, "archive"),
+    (TargetError, "target"),
+    (ManifestError, "manifest"),
+    (FeedError, "feed"),
+    (DatabaseError, "advisories"),
+    (StateError, "database"),
+    (AwsDenied, "aws_denied"),
+    (AwsNotFound, "aws_not_found"),
+    (AwsUnavailable, "aws_unavailable"),
+    (AwsError, "aws_call"),
+    (UsageError, "usage"),
+)
+"""The first that fits."""
+
+INTERNAL = "internal"
+UNREADABLE_EVENT = "unreadable_event"
+"""What is counted where no error is raised: the record is passed over."""
+_THROTTLED, _OUT_OF_REACH = "aws_throttled", "aws_out_of_reach"
+KINDS = (*(kind for _, kind in _KINDS), _THROTTLED, _OUT_OF_REACH, UNREADABLE_EVENT, INTERNAL)
+"""All words of `kind_of`; dashboards and alerts rely on them, so they stay."""
+
+
+def kind_of(error: BaseException) -> str:
+    """One word for what an operator can do about an error; what is none of ours is a mistake of ours."""
+    if isinstance(error, AwsUnavailable):
+        if error.is_throttled:
+            return _THROTTLED
+        if error.is_out_of_reach:
+            return _OUT_OF_REACH
+    return next((kind for type_, kind in _KINDS if isinstance(error, type_)), INTERNAL)

@@ -34,7 +34,7 @@ SCAN_SECONDS = Measure(
 AWS_THROTTLED = Measure(
     "lambdascope_aws_throttled_total", "Calls that AWS refused as too many.", ("account", "region", "api")
 )
-ERRORS = Measure("lambdascope_errors_total", "Failures of every kind.", ("kind",))
+ERRORS = Measure("lambdascope_errors_total", "Failures by what can be done about them.", ("kind",))
 
 MEASURES = (SCAN_SECONDS, AWS_THROTTLED, ERRORS)
 

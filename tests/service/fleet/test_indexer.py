@@ -7,8 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import zipfile
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from threading import Event
 
@@ -18,9 +21,9 @@ from lambdascope.engine.archives.ranges import MemoryRanges
 from lambdascope.engine.scan import Archive, take_inventory
 from lambdascope.model.artifact import Artifact, ArtifactRole
 from lambdascope.model.ecosystem import Ecosystem
-from lambdascope.model.errors import ArchiveError, AwsUnavailable, LinkExpired
+from lambdascope.model.errors import ArchiveError, AwsUnavailable, ContentMismatch, LinkExpired, ReaderDied
 from lambdascope.service.fleet import indexer as indexer_module
-from lambdascope.service.fleet.indexer import Indexer, Limits, ReaderDied
+from lambdascope.service.fleet.indexer import Indexer, Limits
 from lambdascope.store.artifacts import ArtifactContent
 from tests.builders import in_thread, wait_until
 from tests.http_servers import Answer, RangeServer, Request
@@ -60,7 +63,12 @@ def indexer() -> Iterator[Indexer]:
 
 def read(indexer: Indexer, server: RangeServer, path: str = "/code.zip", size: int | None = None) -> ArtifactContent:
     data = server.files.get(path, b"x" * 100)
-    return indexer.read(f"{server.base}{path}?signature=secret", "digest", size or len(data), "billing")
+    return indexer.read(f"{server.base}{path}?signature=secret", digest_of(data), size or len(data), "billing")
+
+
+def digest_of(data: bytes) -> str:
+    """As Lambda gives it."""
+    return b64encode(sha256(data).digest()).decode()
 
 
 def pid_of(indexer: Indexer) -> int:
@@ -75,7 +83,7 @@ def test_a_zip_behind_a_link_is_read_as_the_engine_reads_it(indexer: Indexer, se
     content = read(indexer, server)
 
     assert (content.packages, content.problems) == (expected.packages, expected.problems)
-    assert (content.sha256, content.size) == ("digest", len(data))
+    assert (content.sha256, content.size) == (digest_of(data), len(data))
     assert content.installed == {Ecosystem.PYPI, Ecosystem.NPM}
     assert "flask-1.0.dist-info/METADATA" in content.claimed_paths
     assert "app.py" not in content.claimed_paths
@@ -172,7 +180,39 @@ def _megabytes_at_start() -> int:
     return int(peak.split()[1]) // 1024
 
 
-def test_one_that_hangs_is_ended(server: RangeServer) -> None:
+def test_one_that_takes_too_long_to_read_is_ended(server: RangeServer) -> None:
+    metadata = "Metadata-Version: 2.1\nName: n\nVersion: 1\n"
+    server.files["/long.zip"] = zipped({f"n{number}-1.dist-info/METADATA": metadata for number in range(20_000)})
+    indexer = Indexer(Limits(memory_megabytes=1024, seconds=0.2))
+    try:
+        with pytest.raises(ReaderDied, match=r"more than 0.2 seconds \(setting artifact_timeout\)"):
+            read(indexer, server, "/long.zip")
+    finally:
+        indexer.close()
+    assert indexer._idle == []
+
+
+def test_waiting_for_the_network_is_no_reading(server: RangeServer) -> None:
+    def late(_: Request) -> None:
+        time.sleep(1.5)
+
+    server.instead["/code.zip"] = late
+    indexer = Indexer(Limits(memory_megabytes=512, seconds=1))
+    try:
+        assert len(read(indexer, server).packages) == 4
+    finally:
+        indexer.close()
+
+
+def test_another_content_than_was_told_is_fetched_again_later(indexer: Indexer, server: RangeServer) -> None:
+    told, size = digest_of(server.files["/code.zip"]), len(server.files["/code.zip"])
+    server.files["/code.zip"] = zipped({**FILES, "app.py": "import click"})[:size].ljust(size, b"\0")
+
+    with pytest.raises(ContentMismatch, match="CodeSha256"):
+        indexer.read(f"{server.base}/code.zip?signature=secret", told, size, "billing")
+
+
+def test_one_whose_bytes_do_not_come_is_fetched_again_later(server: RangeServer) -> None:
     is_over = Event()
 
     def never(_: Request) -> Answer:
@@ -180,9 +220,9 @@ def test_one_that_hangs_is_ended(server: RangeServer) -> None:
         return Answer(500, breaks_off=True)
 
     server.instead["/code.zip"] = never
-    indexer = Indexer(Limits(memory_megabytes=512, seconds=0.8))
+    indexer = Indexer(Limits(memory_megabytes=512, seconds=0.5, fetch_seconds=1))
     try:
-        with pytest.raises(ReaderDied, match=r"more than 0.8 seconds \(setting artifact_timeout\)"):
+        with pytest.raises(AwsUnavailable, match=r"did not come within 1.5 seconds"):
             read(indexer, server)
     finally:
         is_over.set()
@@ -257,7 +297,7 @@ def test_closing_ends_the_children(server: RangeServer) -> None:
 
 def test_the_child_ends_with_its_input() -> None:
     ended = subprocess.run(
-        [sys.executable, "-m", "lambdascope.service.fleet.reader", "512", "5"],
+        [sys.executable, "-m", "lambdascope.service.fleet.reader", "512", "5", "5"],
         input=b"",
         check=True,
         timeout=60,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 
 import pytest
 
 from lambdascope.engine.archives.limits import Budget
 from lambdascope.engine.archives.zip import Place, ZipIndex
 from lambdascope.model.account import Scope
-from lambdascope.model.errors import ArchiveCorrupt, ArchiveTooLarge, AwsUnavailable, LinkExpired
+from lambdascope.model.errors import ArchiveCorrupt, ArchiveTooLarge, AwsUnavailable, ContentMismatch, LinkExpired
 from lambdascope.model.function import FunctionKey
 from lambdascope.sources.aws.functions import describe
 from lambdascope.sources.aws.http_ranges import MAX_SIZE, HttpRanges
@@ -31,9 +33,9 @@ def server() -> Iterator[RangeServer]:
     server.close()
 
 
-def ranges(server: RangeServer, name: str = "large", size: int | None = None) -> HttpRanges:
+def ranges(server: RangeServer, name: str = "large", size: int | None = None, told: str = "") -> HttpRanges:
     size = len(server.files[f"/{name}"]) if size is None else size
-    return HttpRanges(f"{server.base}/{name}?X-Amz-Signature=SECRET", size=size, sleep=lambda _: None)
+    return HttpRanges(f"{server.base}/{name}?X-Amz-Signature=SECRET", size=size, sha256=told, sleep=lambda _: None)
 
 
 @pytest.mark.parametrize(("name", "data"), [("small", SMALL), ("large", LARGE)])
@@ -54,6 +56,21 @@ def test_a_small_archive_is_fetched_at_once(server: RangeServer) -> None:
         source.read(0, 100)
 
         assert (source.requests, source.bytes_fetched, server.asked) == (1, len(SMALL), [""])
+
+
+@pytest.mark.parametrize("name", ["small", "large"])
+def test_a_whole_archive_is_compared_with_the_digest_that_is_told(server: RangeServer, name: str) -> None:
+    data = server.files[f"/{name}"]
+    # Without parts, as a server may answer: then all of a large one comes, too.
+    server.instead[f"/{name}"] = lambda request: server.serve(request._replace(headers={}))
+    told = b64encode(sha256(data).digest()).decode()
+    with ranges(server, name, told=told) as source:
+        assert source.read(10, 100) == data[10:110]
+
+    server.files[f"/{name}"] = data[:500] + b"!" + data[501:]
+    with ranges(server, name, told=told) as source, pytest.raises(ContentMismatch, match="CodeSha256") as failure:
+        source.read(10, 100)
+    assert "SECRET" not in str(failure.value)
 
 
 def test_the_end_of_a_large_archive_comes_with_what_lies_before_it(server: RangeServer) -> None:

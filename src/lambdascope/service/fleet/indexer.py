@@ -15,9 +15,16 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from lambdascope.model.ecosystem import Ecosystem, PackageName
-from lambdascope.model.errors import ArchiveCorrupt, AwsUnavailable, LambdascopeError, LinkExpired
+from lambdascope.model.errors import (
+    ArchiveCorrupt,
+    AwsUnavailable,
+    ContentMismatch,
+    LambdascopeError,
+    LinkExpired,
+    ReaderDied,
+)
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
-from lambdascope.service.fleet.reader import EXPIRED, FAILED, OUT_OF_MEMORY, UNAVAILABLE
+from lambdascope.service.fleet.reader import EXPIRED, FAILED, MISMATCH, OUT_OF_MEMORY, UNAVAILABLE
 from lambdascope.store.artifacts import ArtifactContent
 
 _MODULE = "lambdascope.service.fleet.reader"
@@ -35,16 +42,15 @@ _ENVIRONMENT = (
 """What a child needs of our environment; credentials are not among it."""
 
 
-class ReaderDied(LambdascopeError):
-    """An artifact killed the process that read it, or used up its time; the text says which."""
-
-
 class Limits(NamedTuple):
     """What reading one artifact may take."""
 
     memory_megabytes: int = 1024
     """Address space of the process."""
     seconds: float = 300.0
+    """Of a processor: waiting for the network is no reading."""
+    fetch_seconds: float = 600.0
+    """What may pass beyond that while bytes are waited for; a link is good for no longer."""
 
 
 class Indexer:
@@ -59,10 +65,11 @@ class Indexer:
     def read(self, url: str, sha256: str, size: int, name: str) -> ArtifactContent:
         """The inventory of the zip behind a link.
 
-        Raises ReaderDied, ArchiveError, LinkExpired or AwsUnavailable.
+        Raises ReaderDied, ArchiveError, LinkExpired or AwsUnavailable; ContentMismatch of these where all of it was
+        fetched and has another digest than `sha256`.
         """
         with self._reader() as reader:
-            answer = reader.ask({"url": url, "size": size, "name": name}, self._limits.seconds)
+            answer = reader.ask({"url": url, "sha256": sha256, "size": size, "name": name})
         if "error" in answer:
             raise _error(str(answer["error"]), str(answer["message"]))
         return ArtifactContent(
@@ -109,8 +116,9 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self.reads = 0
+        self._limits = limits
         self._process = subprocess.Popen(
-            [sys.executable, "-m", _MODULE, str(limits.memory_megabytes), str(limits.seconds)],
+            [sys.executable, "-m", _MODULE, *(str(limit) for limit in limits)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # What it might say comes from whoever made the archive; what we have to know it answers.
@@ -123,8 +131,11 @@ class _Reader:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """The answer to a request. Raises ReaderDied, or AwsUnavailable if somebody stopped the process."""
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The answer to a request.
+
+        Raises ReaderDied, or AwsUnavailable if somebody stopped the process or the bytes do not come.
+        """
         self.reads += 1
         assert self._process.stdin is not None  # a pipe
         try:
@@ -132,7 +143,7 @@ class _Reader:
             self._process.stdin.flush()
         except BrokenPipeError:
             raise self._death() from None
-        answer: dict[str, Any] = json.loads(self._line(time.monotonic() + seconds, seconds))
+        answer: dict[str, Any] = json.loads(self._line())
         return answer
 
     def end(self) -> None:
@@ -143,8 +154,10 @@ class _Reader:
                 with suppress(BrokenPipeError):  # what it was being told does not matter any more
                     pipe.close()
 
-    def _line(self, deadline: float, seconds: float) -> bytes:
+    def _line(self) -> bytes:
         """What the process says until the end of the line."""
+        seconds = self._limits.seconds + self._limits.fetch_seconds
+        deadline = time.monotonic() + seconds
         assert self._process.stdout is not None  # a pipe
         descriptor = self._process.stdout.fileno()
         pieces: list[bytes] = []
@@ -153,7 +166,9 @@ class _Reader:
             selector.register(descriptor, selectors.EVENT_READ)
             while not pieces or not pieces[-1].endswith(b"\n"):
                 if not selector.select(max(0.0, deadline - time.monotonic())):
-                    raise ReaderDied(f"reading it took more than {seconds:g} seconds (setting artifact_timeout)")
+                    # The kernel ends a child that reads for too long: this one waits for its bytes.
+                    text = f"the package did not come within {seconds:g} seconds; it is tried again later"
+                    raise AwsUnavailable("lambda:GetFunction", text)
                 piece = os.read(descriptor, _PIECE)
                 if not piece:
                     raise self._death()
@@ -169,6 +184,9 @@ class _Reader:
             return AwsUnavailable("lambda:GetFunction", "reading the package was interrupted; it is tried again later")
         if code == OUT_OF_MEMORY:
             return ReaderDied("reading it takes more memory than allowed (setting artifact_memory_mb)")
+        if code == -signal.SIGPROF:
+            seconds = self._limits.seconds
+            return ReaderDied(f"reading it took more than {seconds:g} seconds (setting artifact_timeout)")
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
         return ReaderDied(f"reading it ended the process that read it ({how})")
 
@@ -178,6 +196,8 @@ def _error(kind: str, message: str) -> LambdascopeError:
         return LinkExpired(message)
     if kind == FAILED:
         return ReaderDied(message)
+    if kind == MISMATCH:
+        return ContentMismatch("lambda:GetFunction", message)
     if kind == UNAVAILABLE:
         return AwsUnavailable("lambda:GetFunction", message)
     return ArchiveCorrupt(message)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from lambdascope.engine.events import Notice, Unreadable, parse_envelope, parse_record, shown_record
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
-from lambdascope.model.errors import AwsError, AwsNotFound
+from lambdascope.model.errors import UNREADABLE_EVENT, AwsError, AwsNotFound
 from lambdascope.model.event import EventKind, TrailEvent
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.channels import ensure_channel
@@ -187,5 +187,5 @@ def _is_watched(connection: Connection, scope: Scope) -> bool:
 def _note_unreadable(fleet: Fleet, scope: Scope, unreadable: Unreadable) -> None:
     if not fleet.told.is_new((scope, unreadable.reason)):
         return  # a poll reads the same records again and again
-    fleet.meters.count(ERRORS, kind="unreadable_event")
+    fleet.meters.count(ERRORS, kind=UNREADABLE_EVENT)
     _LOG.warning("unreadable event", account=scope.account, region=scope.region, reason=unreadable.reason)

@@ -6,10 +6,17 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lambdascope.engine.scan import ENGINE_VERSION
-from lambdascope.model.errors import AwsDenied, AwsNotFound, AwsUnavailable, LambdascopeError, LinkExpired
+from lambdascope.model.errors import (
+    AwsDenied,
+    AwsNotFound,
+    AwsUnavailable,
+    CodeChanged,
+    LinkExpired,
+    ReaderDied,
+    SetAside,
+)
 from lambdascope.model.function import Function
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.indexer import ReaderDied
 from lambdascope.sources.aws.functions import Described, describe, layer_version
 from lambdascope.store import artifacts, locks
 from lambdascope.store.artifacts import StoredArtifact
@@ -19,14 +26,6 @@ MAX_CRASHES = 2
 
 _LINKS = 4
 """So many links are asked for: one may expire while its artifact waits, and each crash needs another."""
-
-
-class SetAside(LambdascopeError):
-    """An artifact that is not read any more, because reading it killed its process; the text says how."""
-
-
-class CodeChanged(LambdascopeError):
-    """The function's code changed while we were at it; look again."""
 
 
 class Part(NamedTuple):

@@ -1,7 +1,7 @@
 """The child process that reads artifacts: whatever a hostile one does to it, the worker lives on.
 
-`python -m lambdascope.service.fleet.reader MEGABYTES SECONDS`: one request a line on stdin, one answer a line on
-stdout, both JSON. The link, which is a secret, is never an argument.
+`python -m lambdascope.service.fleet.reader MEGABYTES SECONDS FETCH_SECONDS`: one request a line on stdin, one answer a
+line on stdout, both JSON. The link, which is a secret, is never an argument.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from lambdascope.engine.scan import index_artifact
 from lambdascope.model.artifact import Artifact, ArtifactRole
-from lambdascope.model.errors import ArchiveError, AwsUnavailable, LinkExpired
+from lambdascope.model.errors import ArchiveError, AwsUnavailable, ContentMismatch, LinkExpired
 from lambdascope.sources.aws.http_ranges import HttpRanges
 
 OUT_OF_MEMORY = 77
@@ -23,7 +23,8 @@ OUT_OF_MEMORY = 77
 
 _SPARE_SECONDS = 1.0
 
-EXPIRED, UNAVAILABLE, UNREADABLE, FAILED = "expired", "unavailable", "unreadable", "failed"
+EXPIRED, MISMATCH, UNAVAILABLE = "expired", "mismatch", "unavailable"
+UNREADABLE, FAILED = "unreadable", "failed"
 """Kinds of answers without an inventory; the last is for mistakes of ours."""
 
 
@@ -32,18 +33,21 @@ def main() -> None:
     memory = int(sys.argv[1]) * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    seconds = float(sys.argv[2]) + _SPARE_SECONDS
+    seconds, fetch_seconds = float(sys.argv[2]), float(sys.argv[3])
     # Whatever is printed by accident must not stand among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)
     for line in sys.stdin:
+        # Time of the processor only: a slow network is no fault of the artifact's.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
         # The worker ends us in time; should it be dead itself, the alarm does.
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds + fetch_seconds + _SPARE_SECONDS)
         try:
             answer = _answer(json.loads(line))
             answers.write(json.dumps(answer) + "\n")
             answers.flush()
             signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
 
@@ -51,10 +55,12 @@ def main() -> None:
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
     artifact = Artifact(request["name"], ArtifactRole.FUNCTION, None, request["size"])
     try:
-        with HttpRanges(request["url"], size=request["size"]) as source:
+        with HttpRanges(request["url"], size=request["size"], sha256=request["sha256"]) as source:
             taken = index_artifact(artifact, source)
     except LinkExpired as error:
         return {"error": EXPIRED, "message": str(error)}
+    except ContentMismatch as error:
+        return {"error": MISMATCH, "message": str(error)}
     except AwsUnavailable as error:
         return {"error": UNAVAILABLE, "message": str(error)}
     except ArchiveError as error:

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
-from lambdascope.model.errors import LambdascopeError
+from lambdascope.model.errors import LambdascopeError, kind_of
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.store import duties
 from lambdascope.store.duties import Duty, DutyKey
@@ -93,7 +93,7 @@ class Scheduler:
                     renewed_at = time.monotonic()
                 self._take_up()
             except Exception as error:  # the database may be away; the next round shows
-                self._fleet.meters.count(ERRORS, kind=type(error).__name__)
+                self._fleet.meters.count(ERRORS, kind=kind_of(error))
                 _LOG.warning("scheduler waits", error=str(error))
 
     def _renew(self) -> None:
@@ -133,7 +133,7 @@ class Scheduler:
         try:
             self._do_and_note(duty, handler, turn)
         except Exception as error:  # noting it failed: the lease ends, and somebody does it again
-            self._fleet.meters.count(ERRORS, kind=type(error).__name__)
+            self._fleet.meters.count(ERRORS, kind=kind_of(error))
             _LOG.warning("duty not noted", kind=duty.key.kind, error=str(error))
         finally:
             self._end(duty, turn)
@@ -161,7 +161,7 @@ class Scheduler:
         retry_in = min(_FIRST_RETRY * 2 ** min(duty.failures, 16), _LONGEST_RETRY)
         with self._fleet.database.transaction() as connection:
             duties.fail(connection, key, self._holder, str(error) or type(error).__name__, retry_in)
-        self._fleet.meters.count(ERRORS, kind=type(error).__name__)
+        self._fleet.meters.count(ERRORS, kind=kind_of(error))
         # What is no error of ours is a mistake of ours.
         tell = _LOG.warning if isinstance(error, LambdascopeError) else _LOG.exception
         tell(

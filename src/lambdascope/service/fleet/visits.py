@@ -15,12 +15,22 @@ from typing import NamedTuple
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
 from lambdascope.model.coverage import ScanType, StatusReason
-from lambdascope.model.errors import AwsDenied, AwsNotFound, AwsUnavailable, Busy, LambdascopeError, StateError
+from lambdascope.model.errors import (
+    AwsDenied,
+    AwsNotFound,
+    AwsUnavailable,
+    Busy,
+    CodeChanged,
+    LambdascopeError,
+    SetAside,
+    StateError,
+    kind_of,
+)
 from lambdascope.model.function import LATEST, Function, FunctionKey
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.judging import judge
-from lambdascope.service.fleet.parts import CodeChanged, SetAside, parts_of
+from lambdascope.service.fleet.parts import parts_of
 from lambdascope.service.fleet.scan_results import Seen, Written, register, write
 from lambdascope.service.fleet.statuses import close_findings, set_coverage
 from lambdascope.sources.aws.functions import Described, describe, list_tags, versions_behind_aliases
@@ -289,7 +299,7 @@ def _conclude(fleet: Fleet, scope: Scope, name: str, begun: Visit, failures: Seq
         else:
             visits.succeed(connection, scope, name)
     for each in failures:
-        fleet.meters.count(ERRORS, kind=type(each.error).__name__)
+        fleet.meters.count(ERRORS, kind=kind_of(each.error))
         _LOG.warning(
             "visit failed", function=name, version=each.version, account=scope.account, region=scope.region,
             error=str(each.error),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
+from base64 import b64encode
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import IO, TYPE_CHECKING
 
 from lambdascope.model.errors import ArchiveTooLarge
@@ -28,19 +31,25 @@ _CACHED_BLOCKS = 512
 
 
 class HttpRanges:
-    """ByteRanges of what a link opens, for one thread. Use it in `with`, or close it. Raises as Link."""
+    """ByteRanges of what a link opens, for one thread. Use it in `with`, or close it.
+
+    Raises as Link; and ContentMismatch where all of it was fetched, and has another digest than `sha256`, the one that
+    Lambda tells (base64; empty where it is not known).
+    """
 
     def __init__(
         self,
         url: str,
         *,
         size: int,
+        sha256: str = "",
         pool: PoolManager | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         if size > MAX_SIZE:
             raise ArchiveTooLarge(f"the archive has {size:,} bytes, the limit is {MAX_SIZE:,}")
         self.size = size
+        self._sha256 = sha256
         self._link = Link(url, size, pool=pool, sleep=sleep)
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
         """By number, the most recently used last."""
@@ -78,7 +87,7 @@ class HttpRanges:
         if offset >= end:
             return b""
         if self._whole is None and self.size <= _WHOLE:
-            self._whole = self._link.whole()
+            self._whole = self._checked(self._link.whole())
         if self._whole is None:
             self._fetch_missing(offset // _BLOCK, (end - 1) // _BLOCK)
         if self._whole is None:
@@ -103,11 +112,23 @@ class HttpRanges:
         start, stop = self._stretched(missing[0], missing[-1])
         part = self._link.part(start * _BLOCK, min((stop + 1) * _BLOCK, self.size))
         if not isinstance(part, bytes):
-            self._whole = part
+            self._whole = self._checked(part)
             self._blocks.clear()
             return
         for number in range(start, stop + 1):
             self._blocks[number] = part[(number - start) * _BLOCK : (number - start + 1) * _BLOCK]
+
+    def _checked(self, whole: IO[bytes]) -> IO[bytes]:
+        """All of the archive, if it is the one that Lambda speaks of."""
+        if self._sha256:
+            whole.seek(0)
+            digest = hashlib.sha256()
+            for piece in iter(partial(whole.read, _LARGEST_STEP), b""):
+                digest.update(piece)
+            if b64encode(digest.digest()).decode("ascii") != self._sha256:
+                whole.close()
+                raise self._link.mismatch()
+        return whole
 
     def _stretched(self, first: int, last: int) -> tuple[int, int]:
         """The blocks to ask for where these are missing: the more requests there have been, the more of them."""

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from lambdascope.model.errors import ArchiveCorrupt, AwsUnavailable, LinkExpired
+from lambdascope.model.errors import ArchiveCorrupt, AwsUnavailable, ContentMismatch, LinkExpired
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -71,6 +71,12 @@ class Link:
         """All of the archive, in a file."""
         content = self._again(lambda: self._fetch(0, self._size, {}))
         return BytesIO(content) if isinstance(content, bytes) else content
+
+    def mismatch(self) -> ContentMismatch:
+        """The error for an archive that was fetched as a whole, and is not the one that Lambda told of."""
+        return ContentMismatch(
+            _ACTION, f"{self._shown()} has another digest than Lambda told (CodeSha256); it is tried again later"
+        )
 
     def _again(self, fetch: Callable[[], bytes | IO[bytes]]) -> bytes | IO[bytes]:
         reason = ""
