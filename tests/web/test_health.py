@@ -214,7 +214,7 @@ def samples(text: str) -> dict[str, float]:
 def test_metrics_are_what_the_database_holds(database: Database, advisories: Path) -> None:
     record_generation(database, advisories)
     meters = Meters()
-    meters.count(ERRORS, 2, kind="AwsDenied")
+    meters.count(ERRORS, 2, kind="aws_denied")
     meters.count(AWS_THROTTLED, account="1", region="r", api="lambda:GetFunction")
     for seconds in (0.2, 0.3, 7.0):
         meters.observe(SCAN_SECONDS, seconds, scan_type="PACKAGE")
@@ -240,7 +240,7 @@ def test_metrics_are_what_the_database_holds(database: Database, advisories: Pat
     bounds = {"0.05": 0, "0.1": 0, "0.25": 1, "0.5": 2, "1.0": 2, "2.5": 2, "5.0": 2, "10.0": 3}
     bounds |= {"30.0": 3, "60.0": 3, "300.0": 3, "+Inf": 3}
     assert found == {
-        "lambdascope_errors_total{kind=AwsDenied}": 2,
+        "lambdascope_errors_total{kind=aws_denied}": 2,
         "lambdascope_aws_throttled_total{account=1,api=lambda:GetFunction,region=r}": 1,
         "lambdascope_scan_seconds_sum{scan_type=PACKAGE}": 7.5,
         "lambdascope_scan_seconds_count{scan_type=PACKAGE}": 3,
@@ -283,7 +283,7 @@ def test_scraping_often_asks_once() -> None:
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (StateError("the server is gone; start it"), "the server is gone; start it\n"),
+        (StateError("PostgreSQL at db.internal:5432 failed"), "PostgreSQL does not answer; see the log\n"),
         (psycopg.OperationalError("password=hunter2"), "failed with OperationalError; see the log\n"),
     ],
     ids=["our own", "another's"],

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from lambdascope.logs import logger
-from lambdascope.model.errors import LambdascopeError
+from lambdascope.model.errors import LambdascopeError, StateError
 from lambdascope.web.exposition import CONTENT_TYPE, Snapshot, render
 from lambdascope.web.remembered import Remembered
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LOG = logger(__name__)
 
+DATABASE_AWAY = "PostgreSQL does not answer; see the log"
 _READINESS_SECONDS = 1.0
 _METRICS_SECONDS = 5.0
 _LONGEST_METRICS_SECONDS = 60.0
@@ -86,7 +87,9 @@ def _metrics_page(figures: Callable[[], Snapshot]) -> Callable[[Request], Respon
         except Exception as error:
             # No figures at all rather than wrong ones: Prometheus then knows that it could not look.
             _LOG.exception("metrics failed")
-            return PlainTextResponse(f"{_said(error)}\n", status_code=503)
+            # Where the database is, and as whom we ask, is for the log alone.
+            said = DATABASE_AWAY if isinstance(error, StateError) else _said(error)
+            return PlainTextResponse(f"{said}\n", status_code=503)
 
     return page
 

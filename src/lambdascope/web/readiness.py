@@ -16,7 +16,7 @@ from lambdascope.store.advisories import AdvisoryDatabase
 from lambdascope.store.database import Connection, shown
 from lambdascope.store.generations import Generation
 from lambdascope.store.migrate import pending
-from lambdascope.web.health import Check, Readiness
+from lambdascope.web.health import DATABASE_AWAY, Check, Readiness
 
 _LOG = logger(__name__)
 
@@ -82,4 +82,4 @@ def _connection(url: str) -> Iterator[Connection]:
         # The page is for anybody: where the server is, and as whom we ask, is for the log, which masks passwords.
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         _LOG.warning("PostgreSQL does not answer", database=shown(url), error=reason)
-        raise StateError("PostgreSQL does not answer; see the log") from error
+        raise StateError(DATABASE_AWAY) from error
