@@ -12,6 +12,7 @@ from lambdascope.model.account import AccountId, ActivationStatus
 from lambdascope.model.coverage import ScanType
 from lambdascope.store import accounts as stored_accounts
 from lambdascope.store import activations, organizations
+from lambdascope.store.organizations import Following
 from tests.aws_faults import DENIED, Fault, FaultyAws, an_xml_error
 from tests.cli.service_state import HERE, THERE, Run, switched_on, with_accounts
 from tests.http_servers import Answer, LocalServer, Request
@@ -128,6 +129,17 @@ def test_an_administrator_gets_members_and_its_new_members_get_scanning(run: Run
     assert activation == dict.fromkeys((ScanType.PACKAGE, ScanType.CODE), ActivationStatus.ENABLING)
     assert "administrator; new members get standard and code" in run("accounts", "list").out
     assert f"member of {HERE.account}" in run("accounts", "list").out
+
+
+def test_one_that_is_refused_keeps_no_other_from_joining_or_leaving(run: Run, application: Application) -> None:
+    with_accounts(application, HERE, THERE)
+    run("accounts", "delegate", HERE.account)
+    several = ("--administrator", HERE.account, "999999999999", THERE.account)
+    joined, left = run("accounts", "associate", *several), run("accounts", "disassociate", *several)
+
+    assert (joined.code, joined.out) == (2, f"{THERE.account} is a member of {HERE.account}\n")
+    assert "account 999999999999 is not known" in joined.err
+    assert (left.code, left.out) == (2, f"{THERE.account} is no member of {HERE.account} any more\n")
 
 
 def test_members_leave_before_their_administrator_goes(run: Run, application: Application) -> None:
@@ -256,6 +268,40 @@ def test_active_accounts_of_an_organisation_are_taken_over_and_followed(
     assert EXTERNAL_ID not in ran.out + ran.err
     assert following is not None
     assert (following.regions, following.exclude) == ((REGION, "us-east-1"), ("100000000002",))
+
+
+def test_a_role_of_another_name_is_used_at_once(run: Run, organization: AccountId, faulty_aws: FaultyAws) -> None:
+    run(*SYNC, "--regions", "enabled")
+    before = listed(run)["100000000001"]["roleArn"]
+    faulty_aws.add(Fault("sts:AssumeRole", about=":role/reader", answer=an_xml_error(403, "AccessDenied")))
+    ran = run(*SYNC[:-1], "renamed", "--regions", "enabled")
+
+    assert ran.code == 0, ran.out
+    assert before == "arn:aws:iam::100000000001:role/reader"
+    assert listed(run)["100000000001"]["roleArn"] == "arn:aws:iam::100000000001:role/renamed"
+
+
+def test_accounts_known_from_elsewhere_are_left_alone_and_told_of(run: Run, organization: AccountId) -> None:
+    run("accounts", "add", "100000000001", "--region", REGION, "--role-arn", "arn:aws:iam::100000000001:role/own")
+    ran = run(*SYNC, "--regions", REGION)
+
+    assert ran.code == 0, ran.err
+    assert f"= 100000000001 {REGION}" in ran.lines
+    assert "1 left as they are known from elsewhere (=)" in ran.lines[-1]
+    assert listed(run)["100000000001"]["roleArn"] == "arn:aws:iam::100000000001:role/own"
+
+
+def test_the_permissions_to_follow_an_organisation_are_checked_once(
+    run: Run, organization: AccountId, application: Application
+) -> None:
+    run("accounts", "add", organization, "--region", REGION, "--region", "us-east-1")
+    with application.database.transaction() as connection:
+        unit = "ou-abcd-12345678"
+        organizations.put(connection, Following(organization, REGION, "reader", None, (REGION,), unit, ()))
+    checks = json.loads(run("accounts", "check", organization, "--format", "json").out)["checks"]
+    actions = [{each["action"] for each in one["permissions"] if "organizations:" in each["action"]} for one in checks]
+
+    assert [len(each) for each in actions] == [4, 0]
 
 
 def test_a_dry_run_changes_nothing(run: Run, organization: AccountId, application: Application) -> None:

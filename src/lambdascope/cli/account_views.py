@@ -71,7 +71,12 @@ def is_complete(tried: Iterable[PermissionCheck]) -> bool:
 def synchronized_text(done: Synchronized, *, is_dry_run: bool) -> Iterator[str]:
     """What taking over an organisation changed, or would."""
     changes = done.changes
-    signs = (("+", GOOD, changes.added), ("~", ODD, changes.changed), ("?", FAINT, changes.gone))
+    signs = (
+        ("+", GOOD, changes.added),
+        ("~", ODD, changes.changed),
+        ("?", FAINT, changes.gone),
+        ("=", FAINT, changes.kept),
+    )
     rows: list[Row] = [
         (Cell(sign, colour), each.id, each.name, ", ".join(each.regions))
         for sign, colour, accounts in signs
@@ -85,7 +90,8 @@ def synchronized_text(done: Synchronized, *, is_dry_run: bool) -> Iterator[str]:
     would = "would be " if is_dry_run else ""
     yield (
         f"{len(changes.added):,} {would}added (+), {len(changes.changed):,} {would}changed (~), "
-        f"{len(changes.gone):,} in the organisation no more (?), {len(done.unreadable):,} not readable (!)"
+        f"{len(changes.gone):,} in the organisation no more (?), {len(changes.kept):,} left as they are known from "
+        f"elsewhere (=), {len(done.unreadable):,} not readable (!)"
     )
     if changes.gone:
         yield "Those that are gone stay known until they are removed: lambdascope accounts remove ID"

@@ -13,9 +13,10 @@ from lambdascope.cli.tables import hint, tell, tell_json
 from lambdascope.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
-    from lambdascope.model.account import Account
+    from lambdascope.model.account import Account, AccountId
     from lambdascope.store.database import Database
     from lambdascope.store.organizations import Following
 
@@ -198,16 +199,18 @@ def undelegate(id_: str) -> None:
 @click.argument("accounts", metavar="ACCOUNT...", nargs=-1, required=True)
 @verbose_option
 def associate(administrator: str, accounts: tuple[str, ...]) -> None:
-    """Make each ACCOUNT a member of a delegated administrator, and switch on what its new members get."""
+    """Make each ACCOUNT a member of a delegated administrator, and switch on what its new members get.
+
+    One that is refused keeps no other from joining.
+    """
     from lambdascope.model.account import AccountId
     from lambdascope.service.fleet import members
 
-    with connected() as application:
-        from lambdascope.app import now
+    def join(database: Database, account: AccountId, now: datetime) -> str:
+        is_new = members.join(database, AccountId(administrator), account, now)
+        return f"{account} is a member of {administrator}{'' if is_new else ' already'}"
 
-        joining = [AccountId(each) for each in accounts]
-        fresh = members.associate(application.database, AccountId(administrator), joining, now())
-    tell(f"{each} is a member of {administrator}{'' if each in fresh else ' already'}" for each in accounts)
+    _for_each(accounts, join)
 
 
 @command.command(short_help="End memberships.")
@@ -219,12 +222,11 @@ def disassociate(administrator: str, accounts: tuple[str, ...]) -> None:
     from lambdascope.model.account import AccountId
     from lambdascope.service.fleet import members
 
-    with connected() as application:
-        from lambdascope.app import now
+    def leave(database: Database, account: AccountId, now: datetime) -> str:
+        members.disassociate(database, AccountId(administrator), account, now)
+        return f"{account} is no member of {administrator} any more"
 
-        for each in accounts:
-            members.disassociate(application.database, AccountId(administrator), AccountId(each), now())
-            tell([f"{each} is no member of {administrator} any more"])
+    _for_each(accounts, leave)
 
 
 @command.command("members", short_help="List the members of an administrator.")
@@ -245,6 +247,23 @@ def members_(id_: str, format_: str) -> None:
     tell(account_views.members_table(found))
     if not found:
         hint(f"{id_} has no members. Make some: lambdascope accounts associate --administrator {id_} ACCOUNT...")
+
+
+def _for_each(accounts: Iterable[str], change: Callable[[Database, AccountId, datetime], str]) -> None:
+    """Change each account and tell of it. Raises the first refusal, when all others are changed."""
+    from lambdascope.model.account import AccountId
+
+    refusals = []
+    with connected() as application:
+        from lambdascope.app import now
+
+        for each in accounts:
+            try:
+                tell([change(application.database, AccountId(each), now())])
+            except UsageError as error:
+                refusals.append(error)
+    if refusals:
+        raise refusals[0]
 
 
 def _chosen(id_: str | None, database: Database) -> Sequence[Account]:

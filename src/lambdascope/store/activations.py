@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from lambdascope.model.account import AccountId, ActivationStatus, Scope
 from lambdascope.model.coverage import ScanType
-from lambdascope.store.database import Connection
+from lambdascope.store.database import Connection, Row
 
 Activation = dict[ScanType, ActivationStatus]
 """What was never switched on is absent."""
@@ -42,8 +43,22 @@ def delete(connection: Connection, scope: Scope) -> None:
 
 def all_of(connection: Connection) -> dict[Scope, Activation]:
     """Everything that is or was switched on, by account and region."""
+    return _by_scope(
+        connection.execute("SELECT account, region, scan_type, status FROM activation ORDER BY account, region")
+    )
+
+
+def of_account(connection: Connection, account: AccountId) -> dict[Scope, Activation]:
+    """What is or was switched on in an account, by region."""
+    return _by_scope(
+        connection.execute(
+            "SELECT account, region, scan_type, status FROM activation WHERE account = %s ORDER BY region", (account,)
+        )
+    )
+
+
+def _by_scope(rows: Iterable[Row]) -> dict[Scope, Activation]:
     found: dict[Scope, Activation] = {}
-    rows = connection.execute("SELECT account, region, scan_type, status FROM activation ORDER BY account, region")
     for account, region, scan_type, status in rows:
         scope = Scope(AccountId(account), region)
         found.setdefault(scope, {})[ScanType(scan_type)] = ActivationStatus(status)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from lambdascope.model.account import AccountId
 from lambdascope.store.database import Connection
 
+_COLUMNS = "through, home_region, role_name, external_id, regions, ou, exclude"
+
 
 class Following(NamedTuple):
     """How the accounts of one organisation are found and entered."""
@@ -42,13 +44,22 @@ def put(connection: Connection, following: Following) -> None:
 
 def get(connection: Connection, through: AccountId) -> Following | None:
     """How an organisation is followed; None if it is not."""
-    row = connection.execute(
-        """
-        SELECT through, home_region, role_name, external_id, regions, ou, exclude FROM organization WHERE through = %s
-        """,
-        (through,),
-    ).fetchone()
-    if row is None:
-        return None
-    account, home_region, role_name, external_id, regions, ou, exclude = row
-    return Following(AccountId(account), home_region, role_name, external_id, tuple(regions), ou, tuple(exclude))
+    row = connection.execute(f"SELECT {_COLUMNS} FROM organization WHERE through = %s", (through,)).fetchone()
+    return _from_row(*row) if row is not None else None
+
+
+def all_of(connection: Connection) -> tuple[Following, ...]:
+    """Every organisation that is followed."""
+    return tuple(_from_row(*row) for row in connection.execute(f"SELECT {_COLUMNS} FROM organization ORDER BY through"))
+
+
+def _from_row(
+    through: str,
+    home_region: str,
+    role_name: str,
+    external_id: str | None,
+    regions: list[str],
+    ou: str | None,
+    exclude: list[str],
+) -> Following:
+    return Following(AccountId(through), home_region, role_name, external_id, tuple(regions), ou, tuple(exclude))

@@ -175,7 +175,7 @@ def test_the_administrators_rules_apply_from_joining_until_leaving(two_findings:
     (found,) = world.findings("of-member")
     members.name_administrator(world.database, SCOPE.account)
     a_rule(world)
-    joined = world.told(lambda: members.associate(world.database, SCOPE.account, [MEMBER.account], world.clock()))
+    joined = world.told(lambda: members.join(world.database, SCOPE.account, MEMBER.account, world.clock()))
     during = world.statuses("of-member")
     left = world.told(lambda: members.disassociate(world.database, SCOPE.account, MEMBER.account, world.clock()))
 

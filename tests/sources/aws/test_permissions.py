@@ -6,7 +6,7 @@ import pytest
 
 from lambdascope.model.account import Scope
 from lambdascope.sources.aws.event_queue import create, receive
-from lambdascope.sources.aws.permissions import check
+from lambdascope.sources.aws.permissions import Need, check
 from lambdascope.sources.aws.sessions import Sessions
 from tests.aws_faults import BROKEN, DENIED, Fault, FaultyAws, an_xml_error
 from tests.local_aws import LocalAws, deploy, publish_layer
@@ -23,11 +23,19 @@ READING = [
     "cloudtrail:DescribeTrails",
 ]
 
+ORGANIZATION = [
+    "organizations:ListAccounts",
+    "organizations:ListDelegatedAdministrators",
+    "organizations:ListAccountsForParent",
+    "organizations:ListOrganizationalUnitsForParent",
+    "ec2:DescribeRegions",
+]
+
 
 def by_action(
-    sessions: Sessions, scope: Scope, channel_kind: str = "lookup", queue_url: str | None = None
+    sessions: Sessions, scope: Scope, channel: Need = Need.LOOKUP, queue_url: str | None = None
 ) -> dict[str, bool | None]:
-    checks = check(sessions, scope, channel_kind=channel_kind, scan_alias_versions=True, queue_url=queue_url)
+    checks = check(sessions, scope, {channel, Need.ALIASES, Need.KEY_OWNERS}, queue_url)
     return {done.action: done.is_allowed for done in checks}
 
 
@@ -47,10 +55,11 @@ def test_functions_and_layers_that_exist_are_asked_about(
     assert [action for action in READING if not allowed[action]] == ["lambda:GetFunction", "lambda:GetLayerVersion"]
 
 
-@pytest.mark.parametrize("action", [*READING[1:4], *READING[5:], "cloudtrail:LookupEvents"])
+@pytest.mark.parametrize("action", [*READING[1:4], *READING[5:], "cloudtrail:LookupEvents", *ORGANIZATION])
 def test_a_missing_permission_is_named(faulty: Sessions, faulty_aws: FaultyAws, scope: Scope, action: str) -> None:
-    faulty_aws.add(Fault(action, answer=DENIED))
-    done = check(faulty, scope, channel_kind="lookup", scan_alias_versions=True)
+    refusal = an_xml_error(403, "UnauthorizedOperation") if action.startswith("ec2:") else DENIED
+    faulty_aws.add(Fault(action, answer=refusal))
+    done = check(faulty, scope, set(Need))
     missing = [each for each in done if each.is_allowed is False]
 
     assert [each.action for each in missing] == [action]
@@ -58,9 +67,35 @@ def test_a_missing_permission_is_named(faulty: Sessions, faulty_aws: FaultyAws, 
 
 
 def test_aliases_are_asked_about_only_where_their_versions_are_scanned(sessions: Sessions, scope: Scope) -> None:
-    actions = {done.action for done in check(sessions, scope, channel_kind="lookup")}
+    actions = {done.action for done in check(sessions, scope, {Need.LOOKUP})}
 
     assert "lambda:ListAliases" not in actions
+
+
+@pytest.mark.parametrize(
+    ("need", "actions"),
+    [
+        (Need.KEY_OWNERS, {"kms:DescribeKey"}),
+        (Need.CUSTOMER_KEYS, {"kms:Decrypt"}),
+        (Need.ORGANIZATION, {*ORGANIZATION[:2]}),
+        (Need.ORGANIZATIONAL_UNIT, {*ORGANIZATION[2:4]}),
+        (Need.ENABLED_REGIONS, {"ec2:DescribeRegions"}),
+    ],
+)
+def test_what_is_not_needed_is_not_asked_for(sessions: Sessions, scope: Scope, need: Need, actions: set[str]) -> None:
+    without = {done.action for done in check(sessions, scope, ())}
+
+    assert {done.action for done in check(sessions, scope, {need})} - without == actions
+
+
+def test_what_is_used_through_lambda_only_is_named_and_not_tried(
+    faulty: Sessions, faulty_aws: FaultyAws, scope: Scope
+) -> None:
+    (done,) = [each for each in check(faulty, scope, {Need.CUSTOMER_KEYS}) if each.action == "kms:Decrypt"]
+
+    assert done.is_allowed is None
+    assert "every key's own policy has a say" in done.message
+    assert "kms:Decrypt" not in faulty_aws.calls
 
 
 def test_what_fails_is_not_known(faulty: Sessions, faulty_aws: FaultyAws, scope: Scope) -> None:
@@ -82,7 +117,7 @@ def test_a_queue_is_tried_without_taking_anything_from_it(
 ) -> None:
     url = create(sessions, scope).url
     local_aws.client("sqs", scope.account).send_message(QueueUrl=url, MessageBody="still there")
-    allowed = by_action(sessions, scope, "eventbridge", url)
+    allowed = by_action(sessions, scope, Need.EVENTBRIDGE, url)
 
     assert allowed["sqs:ReceiveMessage"] is True
     assert allowed["events:PutRule"] is None
@@ -91,11 +126,11 @@ def test_a_queue_is_tried_without_taking_anything_from_it(
 
 
 def test_a_queue_that_is_not_there_yet_is_not_tried(sessions: Sessions, scope: Scope) -> None:
-    assert by_action(sessions, scope, "eventbridge")["sqs:ReceiveMessage"] is None
+    assert by_action(sessions, scope, Need.EVENTBRIDGE)["sqs:ReceiveMessage"] is None
 
 
 def test_nothing_is_changed_by_trying(sessions: Sessions, local_aws: LocalAws, scope: Scope) -> None:
-    check(sessions, scope, channel_kind="eventbridge")
+    check(sessions, scope, {Need.EVENTBRIDGE})
 
     assert local_aws.client("lambda", scope.account).list_functions()["Functions"] == []
     assert local_aws.client("events", scope.account).list_rules()["Rules"] == []

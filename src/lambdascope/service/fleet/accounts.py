@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from lambdascope.model.account import Account, AccountId, AccountSource, Scope, checked
 from lambdascope.model.errors import AwsDenied, UsageError
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.sources.aws import permissions
-from lambdascope.sources.aws.permissions import PermissionCheck
+from lambdascope.sources.aws.permissions import Need, PermissionCheck
 from lambdascope.sources.aws.sessions import Sessions
-from lambdascope.store import accounts, activations, channels
+from lambdascope.store import accounts, activations, channels, organizations
+from lambdascope.store.channels import ChannelKind
 from lambdascope.store.database import Database
+from lambdascope.store.organizations import Following
 
 
 class AccountBook:
@@ -21,11 +24,12 @@ class AccountBook:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._candidates: dict[AccountId, Account] = {}
+        self._changing: dict[AccountId, Account] = {}
 
     def __call__(self, account: AccountId) -> Account:
         """The account with that id. Raises AwsDenied if we know of none."""
         with self._database.transaction() as connection:
-            known = accounts.get(connection, account) or self._candidates.get(account)
+            known = self._changing.get(account) or accounts.get(connection, account) or self._candidates.get(account)
         if known is None:
             raise AwsDenied("sts:AssumeRole", f"account {account} is not known; add it with: lambdascope accounts add")
         return known
@@ -33,6 +37,15 @@ class AccountBook:
     def consider(self, account: Account) -> None:
         """Let an account be entered before it is known for good."""
         self._candidates[account.id] = account
+
+    @contextmanager
+    def changing(self, account: Account) -> Iterator[None]:
+        """Have an account entered as it is to be from now on, whatever is stored of it as yet."""
+        self._changing[account.id] = account
+        try:
+            yield
+        finally:
+            del self._changing[account.id]
 
 
 class AccountChanges(NamedTuple):
@@ -103,16 +116,31 @@ def check(
     """Whether each permission is there that the rules call for, in every region of an account."""
     with database.transaction() as connection:
         queues = {channel.scope: channel.queue_url for channel in channels.all_of(connection)}
-    return {
-        scope: permissions.check(
-            sessions,
-            scope,
-            channel_kind=rules.channel.value,
-            scan_alias_versions=rules.scan_alias_versions,
-            queue_url=queues.get(scope),
-        )
-        for scope in (Scope(account.id, region) for region in account.regions)
-    }
+        followed = organizations.all_of(connection)
+    found = {}
+    for number, scope in enumerate(Scope(account.id, region) for region in account.regions):
+        # Organisations and regions are the same wherever they are asked for.
+        needs = _needs(rules) | (_organization_needs(account, followed) if number == 0 else set())
+        found[scope] = permissions.check(sessions, scope, needs, queues.get(scope))
+    return found
+
+
+def _needs(rules: Rules) -> set[Need]:
+    needs = {Need.LOOKUP if rules.channel is ChannelKind.LOOKUP else Need.EVENTBRIDGE}
+    needs.add(Need.CUSTOMER_KEYS if rules.scan_customer_keys else Need.KEY_OWNERS)
+    if rules.scan_alias_versions:
+        needs.add(Need.ALIASES)
+    return needs
+
+
+def _organization_needs(account: Account, followed: Iterable[Following]) -> set[Need]:
+    needs = set()
+    for each in followed:
+        if each.through == account.id:
+            needs |= {Need.ORGANIZATION} | ({Need.ORGANIZATIONAL_UNIT} if each.ou is not None else set())
+        if not each.regions and (each.through == account.id or account.source is AccountSource.ORGANIZATION):
+            needs.add(Need.ENABLED_REGIONS)
+    return needs
 
 
 def scopes(database: Database, account: str, region: str, *, for_disabling: bool = False) -> Sequence[Scope]:

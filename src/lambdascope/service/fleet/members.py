@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from lambdascope.model.account import Account, AccountId, Scope
@@ -41,26 +40,6 @@ def dismiss_administrator(database: Database, account: AccountId) -> None:
         if any(member.status == ENABLED for member in accounts.members(connection, account)):
             raise UsageError(f"account {account} has members; disassociate all of them first")
         accounts.delete_administrator(connection, account)
-
-
-def associate(
-    database: Database, administrator: AccountId, joining: Iterable[AccountId], now: datetime
-) -> list[AccountId]:
-    """Make accounts members, and switch on what new members get; returns those that are new.
-
-    Raises UsageError as `join`, about the first that is refused, when all the others are members.
-    """
-    fresh: list[AccountId] = []
-    refusals: list[UsageError] = []
-    for account in joining:
-        try:
-            if join(database, administrator, account, now):
-                fresh.append(account)
-        except UsageError as error:
-            refusals.append(error)
-    if refusals:
-        raise refusals[0]
-    return fresh
 
 
 def join(database: Database, administrator: AccountId, account: AccountId, now: datetime) -> bool:
@@ -112,8 +91,8 @@ def members_of(database: Database, administrator: AccountId) -> tuple[Member, ..
 
 def _put_member(connection: Connection, account: Account, administrator: AccountId, status: str, now: datetime) -> None:
     """Write a membership, and give the account's findings the status that the rules say from now on."""
-    active = {scope for scope in activations.all_of(connection) if scope.account == account.id}
-    covered = sorted(active | {Scope(account.id, region) for region in account.regions})
+    active = activations.of_account(connection, account.id)
+    covered = sorted(active.keys() | {Scope(account.id, region) for region in account.regions})
     # The administrator's rules, too: none is made meanwhile that would not see who is a member.
     for scope in sorted({*covered, *(Scope(administrator, each.region) for each in covered)}):
         locks.change_rules(connection, *scope)

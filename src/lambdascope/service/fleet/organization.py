@@ -50,7 +50,7 @@ def synchronize(
             continue
         account = _account(following, each.id, each.name)
         try:
-            found.append(account._replace(regions=_regions(sessions, book, following, account)))
+            found.append(account._replace(regions=_regions(database, sessions, book, following, account)))
         except AwsError as error:
             unreadable.append((each.id, str(error)))
     changes = take_over(database, AccountSource.ORGANIZATION, found, is_dry_run=is_dry_run)
@@ -114,11 +114,18 @@ def _account(following: Following, id_: AccountId, name: str) -> Account:
     )
 
 
-def _regions(sessions: Sessions, book: AccountBook, following: Following, account: Account) -> tuple[str, ...]:
+def _regions(
+    database: Database, sessions: Sessions, book: AccountBook, following: Following, account: Account
+) -> tuple[str, ...]:
     if following.regions:
         return following.regions
-    book.consider(account._replace(regions=(following.home_region,)))
-    return organization.enabled_regions(sessions, Scope(account.id, following.home_region))
+    home = Scope(account.id, following.home_region)
+    with database.transaction() as connection:
+        known = accounts.get(connection, account.id)
+    if known is not None and known.source is not AccountSource.ORGANIZATION:
+        return organization.enabled_regions(sessions, home)  # it is left as it is, its role too
+    with book.changing(account._replace(regions=(following.home_region,))):
+        return organization.enabled_regions(sessions, home)
 
 
 def _administrator(fleet: Fleet, scope: Scope) -> AccountId | None:

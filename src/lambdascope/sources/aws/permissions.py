@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
 from typing import NamedTuple
 
 from lambdascope.model.account import Scope
 from lambdascope.model.errors import AwsDenied, AwsError, AwsNotFound
 from lambdascope.sources.aws.sessions import Sessions
 
-LOOKUP = "lookup"
-EVENTBRIDGE = "eventbridge"
+_ABSENT_PARENT = "ou-0000-00000000"
 _ABSENT = "lambdascope-permission-check"
 """Names what does not exist: AWS answers "not found" only to those who may ask."""
+
+
+class Need(Enum):
+    """What not every installation does, and needs permissions of its own."""
+
+    LOOKUP = auto()
+    """Event channels of CloudTrail's history."""
+    EVENTBRIDGE = auto()
+    """Event channels of EventBridge and SQS."""
+    ALIASES = auto()
+    """Scanning versions behind aliases."""
+    KEY_OWNERS = auto()
+    """Telling AWS's keys from customers'."""
+    CUSTOMER_KEYS = auto()
+    """Scanning functions under customer managed keys."""
+    ORGANIZATION = auto()
+    """Following an organisation through this account."""
+    ORGANIZATIONAL_UNIT = auto()
+    """Only a part of it."""
+    ENABLED_REGIONS = auto()
+    """Watching the regions that are switched on in the account."""
 
 
 class PermissionCheck(NamedTuple):
@@ -45,21 +66,16 @@ class _Permission(NamedTuple):
     purpose: str
     try_it: _Try | None
     """None: trying it would change something. It returns False where there is nothing to try it on."""
-    channel_kind: str | None = None
-    """The kind of event channel that needs it; None: all do."""
-    is_for_aliases: bool = False
-    """Only needed where versions behind aliases are scanned."""
+    need: Need | None = None
+    """What needs it; None: everything."""
+    untried: str = "trying would change something"
+    """Why it is not tried."""
 
 
 def check(
-    sessions: Sessions,
-    scope: Scope,
-    *,
-    channel_kind: str,
-    scan_alias_versions: bool = False,
-    queue_url: str | None = None,
+    sessions: Sessions, scope: Scope, needs: Collection[Need], queue_url: str | None = None
 ) -> tuple[PermissionCheck, ...]:
-    """Try each permission that scanning with this kind of event channel needs; nothing is changed.
+    """Try each permission that these needs, and all scanning, call for; nothing is changed.
 
     `queue_url` is the queue of a channel that is there already.
     """
@@ -69,18 +85,14 @@ def check(
         return (PermissionCheck("sts:AssumeRole", False if isinstance(error, AwsDenied) else None, str(error)),)
     entered = PermissionCheck("sts:AssumeRole", True, "enters the account")
     sample = _sample(sessions, scope, queue_url)
-    needed = (
-        permission
-        for permission in _PERMISSIONS
-        if permission.channel_kind in (None, channel_kind) and (scan_alias_versions or not permission.is_for_aliases)
-    )
+    needed = (permission for permission in _PERMISSIONS if permission.need is None or permission.need in needs)
     return (entered, *(_tried(sessions, scope, permission, sample) for permission in needed))
 
 
 def _tried(sessions: Sessions, scope: Scope, permission: _Permission, sample: _Sample) -> PermissionCheck:
     action, purpose = permission.action, permission.purpose
     if permission.try_it is None:
-        return PermissionCheck(action, None, f"{purpose}; not tried, because trying would change something")
+        return PermissionCheck(action, None, f"{purpose}; not tried, because {permission.untried}")
     try:
         if permission.try_it(sessions, scope, sample) is False:
             return PermissionCheck(action, None, f"{purpose}; not tried, because there is nothing yet to try it on")
@@ -166,10 +178,17 @@ _PERMISSIONS = (
         lambda sessions, scope, sample: sessions.call(
             scope, "lambda", "list_aliases", FunctionName=sample.function_name, MaxItems=1
         ),
-        is_for_aliases=True,
+        need=Need.ALIASES,
     ),
     _Permission("cloudwatch:GetMetricData", "tells when functions were invoked", _get_metric_data),
-    _Permission("kms:DescribeKey", "tells AWS's keys from customers'", _describe_key),
+    _Permission("kms:DescribeKey", "tells AWS's keys from customers'", _describe_key, Need.KEY_OWNERS),
+    _Permission(
+        "kms:Decrypt",
+        "opens code under customer managed keys",
+        None,
+        Need.CUSTOMER_KEYS,
+        "it is used through Lambda only, and every key's own policy has a say",
+    ),
     _Permission(
         "cloudtrail:DescribeTrails",
         "sees whether the account has a trail of its own",
@@ -179,15 +198,49 @@ _PERMISSIONS = (
         "cloudtrail:LookupEvents",
         "watches for changes",
         lambda sessions, scope, _: sessions.call(scope, "cloudtrail", "lookup_events", MaxResults=1),
-        channel_kind=LOOKUP,
+        need=Need.LOOKUP,
     ),
-    _Permission("sqs:ReceiveMessage", "watches for changes", _receive_message, channel_kind=EVENTBRIDGE),
-    _Permission("sqs:DeleteMessage", "acknowledges events", None, channel_kind=EVENTBRIDGE),
-    _Permission("sqs:CreateQueue", "makes the channel's queue", None, channel_kind=EVENTBRIDGE),
-    _Permission("sqs:SetQueueAttributes", "lets the rule send to the queue", None, channel_kind=EVENTBRIDGE),
-    _Permission("sqs:DeleteQueue", "removes the channel's queue", None, channel_kind=EVENTBRIDGE),
-    _Permission("events:PutRule", "makes the channel's rule", None, channel_kind=EVENTBRIDGE),
-    _Permission("events:PutTargets", "makes the rule send to the queue", None, channel_kind=EVENTBRIDGE),
-    _Permission("events:RemoveTargets", "removes the channel", None, channel_kind=EVENTBRIDGE),
-    _Permission("events:DeleteRule", "removes the channel", None, channel_kind=EVENTBRIDGE),
+    _Permission("sqs:ReceiveMessage", "watches for changes", _receive_message, need=Need.EVENTBRIDGE),
+    _Permission("sqs:DeleteMessage", "acknowledges events", None, need=Need.EVENTBRIDGE),
+    _Permission("sqs:CreateQueue", "makes the channel's queue", None, need=Need.EVENTBRIDGE),
+    _Permission("sqs:SetQueueAttributes", "lets the rule send to the queue", None, need=Need.EVENTBRIDGE),
+    _Permission("sqs:DeleteQueue", "removes the channel's queue", None, need=Need.EVENTBRIDGE),
+    _Permission("events:PutRule", "makes the channel's rule", None, need=Need.EVENTBRIDGE),
+    _Permission("events:PutTargets", "makes the rule send to the queue", None, need=Need.EVENTBRIDGE),
+    _Permission("events:RemoveTargets", "removes the channel", None, need=Need.EVENTBRIDGE),
+    _Permission("events:DeleteRule", "removes the channel", None, need=Need.EVENTBRIDGE),
+    _Permission(
+        "organizations:ListAccounts",
+        "finds the accounts of the organisation",
+        lambda sessions, scope, _: sessions.call(scope, "organizations", "list_accounts", MaxResults=1),
+        need=Need.ORGANIZATION,
+    ),
+    _Permission(
+        "organizations:ListDelegatedAdministrators",
+        "tells the organisation's administrator for Inspector",
+        lambda sessions, scope, _: sessions.call(scope, "organizations", "list_delegated_administrators", MaxResults=1),
+        need=Need.ORGANIZATION,
+    ),
+    _Permission(
+        "organizations:ListAccountsForParent",
+        "finds the accounts of an organisational unit",
+        lambda sessions, scope, _: sessions.call(
+            scope, "organizations", "list_accounts_for_parent", ParentId=_ABSENT_PARENT, MaxResults=1
+        ),
+        need=Need.ORGANIZATIONAL_UNIT,
+    ),
+    _Permission(
+        "organizations:ListOrganizationalUnitsForParent",
+        "finds the units below an organisational unit",
+        lambda sessions, scope, _: sessions.call(
+            scope, "organizations", "list_organizational_units_for_parent", ParentId=_ABSENT_PARENT, MaxResults=1
+        ),
+        need=Need.ORGANIZATIONAL_UNIT,
+    ),
+    _Permission(
+        "ec2:DescribeRegions",
+        "tells the regions that are switched on",
+        lambda sessions, scope, _: sessions.call(scope, "ec2", "describe_regions", AllRegions=False),
+        need=Need.ENABLED_REGIONS,
+    ),
 )
