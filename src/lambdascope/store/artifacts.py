@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
+from lambdascope.store import locks
 from lambdascope.store.database import Connection
 from lambdascope.store.text import bounded, jsonb, storable
 
@@ -106,6 +107,7 @@ def claimed_paths(connection: Connection, ids: Iterable[int]) -> dict[int, tuple
 
 def put(connection: Connection, contents: Sequence[ArtifactContent], engine_version: int) -> dict[str, int]:
     """Write inventories; returns the store's ids by digest. What another process has indexed meanwhile stays."""
+    locks.hold_packages(connection)
     claimed = _claim(connection, contents, engine_version)
     fresh = [content for content in contents if claimed[content.sha256][1]]
     packages = package_ids(connection, {_key(package) for content in fresh for package in content.packages})
@@ -163,8 +165,18 @@ def package_ids(
 
 
 def layer_versions(connection: Connection, arns: Iterable[str]) -> dict[str, LayerVersion]:
-    """What is known of layer versions, by ARN."""
-    rows = connection.execute("SELECT arn, sha256, size FROM layer_version WHERE arn = ANY(%s)", (list(arns),))
+    """What is known of layer versions, by ARN; who asks for one is about to use it, so that it is kept."""
+    wanted = sorted(set(arns))
+    connection.execute(
+        """
+        UPDATE layer_version SET seen_at = now() WHERE arn IN (
+          SELECT arn FROM layer_version WHERE arn = ANY(%s) AND seen_at < now() - interval '1 hour'
+          ORDER BY arn FOR UPDATE SKIP LOCKED -- whoever holds it does the same, or has just found it unused
+        )
+        """,
+        (wanted,),
+    )
+    rows = connection.execute("SELECT arn, sha256, size FROM layer_version WHERE arn = ANY(%s)", (wanted,))
     return {row[0]: LayerVersion(*row) for row in rows}
 
 
@@ -284,6 +296,33 @@ def purge_unused(connection: Connection, limit: int) -> int:
             )
             AND coalesce(a.indexed_at, now()) < now() - interval '1 day'
           LIMIT %s
+        )
+        """,
+        (limit,),
+    ).rowcount
+
+
+def purge_packages(connection: Connection, limit: int) -> int:
+    """Delete package versions that no artifact has any more; at most `limit`.
+
+    Waits until nobody writes inventories, unless there is nothing to delete.
+    """
+    unused = "SELECT p.id FROM package p WHERE NOT EXISTS (SELECT FROM artifact_package ap WHERE ap.package_id = p.id)"
+    if connection.execute(f"{unused} LIMIT 1").fetchone() is None:
+        return 0
+    locks.change_packages(connection)
+    return connection.execute(f"DELETE FROM package WHERE id IN ({unused} LIMIT %s)", (limit,)).rowcount
+
+
+def purge_layer_versions(connection: Connection, limit: int) -> int:
+    """Forget layer versions that no function uses and nobody asked for since yesterday; at most `limit`."""
+    return connection.execute(
+        """
+        DELETE FROM layer_version WHERE arn IN (
+          SELECT l.arn
+          FROM layer_version l LEFT JOIN (SELECT DISTINCT unnest(layers) AS arn FROM function) used USING (arn)
+          WHERE used.arn IS NULL AND l.seen_at < now() - interval '1 day'
+          LIMIT %s FOR UPDATE OF l SKIP LOCKED
         )
         """,
         (limit,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from lambdascope.model.account import Scope
 from lambdascope.model.advisory import Vulnerability
 from lambdascope.model.finding import Finding
 from lambdascope.model.life import ClosedBecause, FindingLife, FindingStatus, FindingType, StoredFinding
+from lambdascope.store import locks
 from lambdascope.store.database import Connection, Row
 from lambdascope.store.finding_coding import (
     decode_match,
@@ -221,6 +222,24 @@ def put_vulnerabilities(connection: Connection, vulnerabilities: Iterable[Vulner
         """,
         {"rows": jsonb(rows), "now": now},
     )
+
+
+def existing_vulnerabilities(connection: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Of vulnerabilities, those that are written down."""
+    rows = connection.execute("SELECT id FROM vulnerability WHERE id = ANY(%s)", (list(ids),))
+    return frozenset(id_ for (id_,) in rows)
+
+
+def purge_vulnerabilities(connection: Connection, limit: int) -> int:
+    """Delete vulnerabilities that no finding is about any more; at most `limit`.
+
+    Waits until nobody writes findings, unless there is nothing to delete.
+    """
+    unused = "SELECT v.id FROM vulnerability v WHERE NOT EXISTS (SELECT FROM finding f WHERE f.vulnerability = v.id)"
+    if connection.execute(f"{unused} LIMIT 1").fetchone() is None:
+        return 0
+    locks.change_generation(connection)
+    return connection.execute(f"DELETE FROM vulnerability WHERE id IN ({unused} LIMIT %s)", (limit,)).rowcount
 
 
 def known_vulnerabilities(connection: Connection) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lambdascope.store.database import Connection
 
 _GENERATION = 0x4C53_0001
+_PACKAGES = 0x4C53_0002
 
 
 def hold_generation(connection: Connection) -> None:
@@ -47,3 +48,13 @@ def read_artifact(connection: Connection, sha256: str, engine_version: int) -> N
     connection.execute(
         "SELECT pg_advisory_xact_lock(hashtextextended(%s, 3))", (f"artifact/{engine_version}/{sha256}",)
     )
+
+
+def hold_packages(connection: Connection) -> None:
+    """Until the transaction ends, no package version is deleted; many may hold it at a time."""
+    connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_PACKAGES,))
+
+
+def change_packages(connection: Connection) -> None:
+    """Until the transaction ends, nobody writes inventories."""
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", (_PACKAGES,))

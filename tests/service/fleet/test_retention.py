@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,10 +18,10 @@ from lambdascope.service.fleet import retention
 from lambdascope.service.fleet.retention import purge, purge_interval
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.service.fleet.visits import terminate
-from lambdascope.store import activations, artifacts, channels, functions, visits
+from lambdascope.store import activations, artifacts, channels, findings, functions, visits
 from lambdascope.store.channels import Arrival
 from lambdascope.store.database import Database
-from tests.builders import SCOPE, World, a_layer_arn, a_package, a_record, an_artifact, digest, every_row
+from tests.builders import SCOPE, World, a_layer_arn, a_package, a_record, an_artifact, digest, every_row, in_thread
 
 SECONDS = Rules(
     closed_retention=timedelta(seconds=30),
@@ -143,6 +146,74 @@ def test_artifacts_go_when_nobody_has_them_any_more(world: World) -> None:
     assert (before, len(left)) == ([4], 4)
     assert digest("nobody's") not in left
     assert {digest("of a known layer"), digest("just read, not yet linked")} <= left
+
+
+def test_packages_and_vulnerabilities_go_when_nothing_refers_to_them(world: World) -> None:
+    world.deploy(packages=[a_package("jinja2")])
+    world.clock.pass_by(seconds=31)
+    age(world)
+    purge(world.fleet)
+
+    assert [row[2] for row in every_row(world.database, "package")] == ["jinja2"]
+    assert rows(world, "finding", "vulnerability") == [0, 0]
+
+
+def test_a_vulnerability_that_was_purged_is_written_again_with_the_next_finding(world: World) -> None:
+    world.deploy(packages=[])
+    world.clock.pass_by(seconds=31)
+    purge(world.fleet)
+    # The same advisories are in effect, and were written before.
+    world.deploy("another", packages=[a_package()])
+
+    assert [found.finding.vulnerability.id for found in world.findings()] == ["CVE-2026-1000"]
+
+
+def test_layer_versions_are_forgotten_a_day_after_their_last_use(world: World) -> None:
+    used, asked, unused = (a_layer_arn(name) for name in ("used", "asked", "unused"))
+    world.deploy(packages=[a_package()], layers={used: [a_package("jinja2")]})
+    with world.database.transaction() as connection:
+        for arn in (used, asked, unused):
+            artifacts.put_layer_version(connection, artifacts.LayerVersion(arn, digest(arn), 1))
+        connection.execute("UPDATE layer_version SET seen_at = now() - interval '2 days'")
+        artifacts.layer_versions(connection, [asked])
+    purge(world.fleet)
+
+    assert {row[0] for row in every_row(world.database, "layer_version")} == {used, asked}
+
+
+def test_purging_harms_no_scan_that_is_under_way(world: World) -> None:
+    """Inventories with packages that nothing refers to are written while purges look for just those."""
+    packages = [a_package(f"p{number}") for number in range(30)]
+    is_over = Event()
+
+    def purge_on() -> None:
+        while not is_over.is_set():
+            with world.database.transaction() as connection:
+                artifacts.purge_packages(connection, 10)
+            with world.database.transaction() as connection:
+                findings.purge_vulnerabilities(connection, 10)
+
+    def scan(name: str) -> None:
+        for number in range(40):
+            content = an_artifact(f"{name} {number}", packages)
+            world.store(content)
+            with world.database.transaction() as connection:
+                connection.execute("DELETE FROM artifact WHERE sha256 = %s", (content.sha256,))
+        world.store(an_artifact(f"{name} last", packages))
+
+    with in_thread(purge_on), ExitStack() as scans:
+        scans.callback(is_over.set)
+        for name in ("one", "other"):
+            scans.enter_context(in_thread(partial(scan, name)))
+        for number in range(21):
+            world.deploy("billing", packages=[] if number % 2 else [a_package()])
+            with world.database.transaction() as connection:
+                connection.execute("DELETE FROM finding WHERE status = 'CLOSED'")
+    left = every_row(world.database, "artifact_package")
+
+    # Of the two last artifacts, of the function with a finding, and of the other while it had one.
+    assert len([row for row in left if row[2].startswith("p")]) >= 2 * len(packages)
+    assert world.statuses() == [("CVE-2026-1000", "ACTIVE")]
 
 
 def test_much_is_deleted_a_little_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

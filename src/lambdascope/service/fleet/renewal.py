@@ -130,7 +130,10 @@ class _Writing:
     def write(self, connection: Connection) -> None:
         now = self._now
         named = {each.finding.vulnerability.id: each.finding.vulnerability for each in (*self.inserted, *self._updated)}
-        fresh = {id_: each for id_, each in named.items() if id_ not in self._matcher.written}
+        remembered = named.keys() & self._matcher.written
+        # What nobody referred to may have been purged since it was written.
+        there = findings.existing_vulnerabilities(connection, remembered) if remembered else frozenset()
+        fresh = {id_: each for id_, each in named.items() if id_ not in there}
         if fresh:
             findings.put_vulnerabilities(connection, fresh.values(), now)
             self._described.update(fresh)

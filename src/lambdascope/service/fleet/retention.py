@@ -26,7 +26,10 @@ def purge(fleet: Fleet) -> None:
     _until_few(fleet, lambda c: functions.purge_terminated(c, now - rules.terminated_retention, _AT_A_TIME))
     _until_few(fleet, lambda c: channels.purge_events(c, now - rules.event_retention, _AT_A_TIME))
     _until_few(fleet, lambda c: news.purge(c, now - rules.closed_retention, _AT_A_TIME))
+    _until_few(fleet, lambda c: artifacts.purge_layer_versions(c, _AT_A_TIME))
     _until_few(fleet, lambda c: artifacts.purge_unused(c, _AT_A_TIME))
+    _until_few(fleet, lambda c: artifacts.purge_packages(c, _AT_A_TIME))
+    _until_few(fleet, lambda c: findings.purge_vulnerabilities(c, _AT_A_TIME))
     with fleet.database.transaction() as connection:
         visits.forget_unknown(connection)
         generations.purge(connection, now - rules.closed_retention, _KEPT_GENERATIONS)
