@@ -22,6 +22,11 @@ INSERT INTO migration (number, name) VALUES (9999, '9999_of_the_next_version.sql
 """
 """What a migration may do: it only adds, and what it adds to a table has a default."""
 
+_NEW_TASK = """
+INSERT INTO procrastinate_jobs (queue_name, task_name, priority)
+VALUES ('of_the_next_version', 'of_the_next_version', 100)
+"""
+
 
 def test_a_worker_goes_on_while_a_newer_version_migrates_and_starts(
     local_aws: LocalAws, database_url: str, install: Install
@@ -45,7 +50,12 @@ def test_a_worker_goes_on_while_a_newer_version_migrates_and_starts(
         installation.states, {f"f{number}": State("SUCCESSFUL", expected_of(number + 4)) for number in range(4)}, 60
     )
     until(installation.rests)
+    with installation.database.transaction() as connection:
+        connection.execute(_NEW_TASK)
+    deploy_number(client, "after-it", 1)
+    until(lambda: installation.state("after-it") == State("SUCCESSFUL", expected_of(1)))
 
+    assert installation.count("procrastinate_jobs", "queue_name = 'of_the_next_version' AND status = 'todo'") == 1
     assert worker.is_alive()
     assert not [said for said in worker.said() if said.get("level") in ("warning", "error")]
 
