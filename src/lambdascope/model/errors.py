@@ -2,6 +2,7 @@
 
 LambdascopeError
 ├── UsageError                  the call itself is wrong; change it                          exit 2
+│   └── RuleError               a rule file is wrong; the text names file and line
 ├── TargetError                 a target or layer cannot be read; the others still can       exit 3
 │   ├── TargetNotFound
 │   ├── LinkExpired             the link to an archive opens it no longer; fetch a fresh one
@@ -35,6 +36,10 @@ class LambdascopeError(Exception):
 
 class UsageError(LambdascopeError):
     """The call cannot mean anything: a wrong option, an unknown ecosystem, a malformed purl."""
+
+
+class RuleError(UsageError):
+    """A rule file, or a choice of rules, that cannot be used."""
 
 
 class TargetError(LambdascopeError):

@@ -1,0 +1,118 @@
+"""The shapes of arguments for which a function is read by itself: constants, functions, types and tables of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.frame import OUTER, Frame
+from lambdascope.engine.codescan.state import Cell, symbol_ref, symbolic
+from lambdascope.engine.codescan.values import MAX_PATH, ClassRef, Constant, FunctionValue, Key, Symbol, Value
+
+MAX_TEXT = 200
+MAX_SHAPED_ITEMS = 24
+MAX_SHAPE_DEPTH = 2
+BOUND = "#bound"
+"""The key under which a bound function's receiver is found."""
+
+
+class Shape(NamedTuple):
+    """What a function is read for; where data came from is no part of it."""
+
+    constants: frozenset[tuple[type, Constant]] | None = None
+    names: frozenset[str] = frozenset()
+    functions: tuple[tuple[ir.Function, bool], ...] = ()
+    """With whether it has a receiver."""
+    classes: tuple[ClassRef, ...] = ()
+    of_class: ClassRef | None = None
+    kind: str = ""
+    items: tuple[tuple[Key, Shape | None], ...] = ()
+    complete: bool = False
+    prefix: str = ""
+    missing: bool = False
+    """The parameter is not given."""
+
+    @staticmethod
+    def absent() -> Shape:
+        return _ABSENT
+
+
+_ABSENT = Shape(missing=True)
+
+
+def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
+    """None for a value that can be anything."""
+    constants = value.constants
+    if constants is not None and (
+        len(constants) > 3 or any(isinstance(each, (str, bytes)) and len(each) > MAX_TEXT for _, each in constants)
+    ):
+        constants = None
+    kind, complete, of_class = "", False, None
+    items: tuple[tuple[Key, Shape | None], ...] = ()
+    if len(value.refs) == 1 and depth < MAX_SHAPE_DEPTH:
+        cell = frame.state.cell(next(iter(value.refs)))
+        if cell is not None and cell.kind not in ("frame", "module", "tracked"):
+            of_class = cell.of_class
+            if len(cell.items) <= MAX_SHAPED_ITEMS and cell.symbol is None:
+                kind, complete = cell.kind, cell.complete and cell.rest is None
+                items = tuple(
+                    (key, shape_of(frame, each, depth + 1))
+                    for key, each in sorted(cell.items.items(), key=lambda item: str(item[0]))
+                )
+                if not complete and all(each is None for _, each in items):
+                    items = ()
+            elif cell.kind != "object":
+                kind = cell.kind
+    prefix = value.prefix[:60] if value.constants is None else ""
+    if constants is None and not (value.names or value.functions or value.classes or of_class or kind or prefix):
+        return None
+    return Shape(
+        constants,
+        value.names,
+        tuple((each.function, each.bound is not None) for each in value.functions[:4]),
+        value.classes[:4],
+        of_class,
+        kind,
+        items,
+        complete,
+        prefix,
+    )
+
+
+def enter(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
+    """What a parameter of this shape holds inside the function."""
+    made = symbolic(symbol)
+    ref = symbol_ref(symbol)
+    if shape is None:
+        if ref in made.refs and ref not in frame.state.heap:
+            frame.state.heap[ref] = Cell("object", complete=False, symbol=symbol)
+        return made
+    refs = made.refs
+    if shape.constants is not None and not (shape.kind or shape.of_class):
+        return Value(shape.constants, "", made.taints, shape.names, frozenset(), (), (), made.alias)
+    if ref in refs:
+        cell = Cell(shape.kind or "object", {}, None, shape.complete, shape.of_class, symbol)
+        frame.state.heap[ref] = cell
+        if len(symbol.path) < MAX_PATH:
+            items = {key: enter(frame, Symbol(symbol.root, (*symbol.path, key)), each) for key, each in shape.items}
+            frame.state.heap[ref] = Cell(cell.kind, items, None, shape.complete, shape.of_class, symbol)
+    functions = tuple(_function(frame, symbol, each, has_bound) for each, has_bound in shape.functions)
+    return Value(shape.constants, shape.prefix, made.taints, shape.names, refs, functions, shape.classes, made.alias)
+
+
+def _function(frame: Frame, symbol: Symbol, function: ir.Function, has_bound: bool) -> FunctionValue:
+    """A function that was passed in: its variables are the caller's."""
+    outer = Symbol(symbol.root, (*symbol.path, OUTER))
+    holder = symbol_ref(outer)
+    if holder not in frame.state.heap:
+        frame.state.heap[holder] = Cell("frame", complete=False, symbol=outer)
+    bound: Value | None = None
+    if has_bound:
+        of = function.method_of
+        inner = Symbol(symbol.root, (*symbol.path, BOUND))
+        ref = symbol_ref(inner)
+        if ref not in frame.state.heap:
+            of_class = ClassRef(of, None) if of is not None else None
+            frame.state.heap[ref] = Cell("object", complete=False, symbol=inner, of_class=of_class)
+        bound = symbolic(inner)
+    return FunctionValue(function, holder, bound)

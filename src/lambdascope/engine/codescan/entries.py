@@ -1,0 +1,160 @@
+"""Where the outside calls in: the configured handler, else functions of a handler's shape, and routes of frameworks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.analysis import Analysis, Root
+from lambdascope.engine.codescan.contexts import Shape
+from lambdascope.engine.codescan.program import Program
+from lambdascope.engine.codescan.values import UNKNOWN, Value
+
+_EVENT = re.compile(r"(?i)^_?(evt|event|events|input|payload|message|request)$")
+_CONTEXT = re.compile(r"(?i)^_{0,2}(ctx|context|lambda_context|lambdacontext|_context)?_?$")
+_ROUTE = re.compile(
+    r"(^|\.|\)\.)(route|get|post|put|patch|delete|head|options|exception_handler|resolver|websocket|"
+    r"on_s3_event|on_sqs_message|on_sns_message|on_kinesis_record|on_dynamodb_record|lambda_function|api_route)$"
+)
+_CONTEXT_SHAPE = Shape(names=frozenset(("$context",)))
+_CALLBACK_SHAPE = Shape(names=frozenset(("$callback",)))
+_EXPRESS = {"res": Shape(names=frozenset(("express.Response",))), "req": Shape(names=frozenset(("express.Request",)))}
+_METHODS = frozenset(["get", "post", "put", "patch", "delete", "all", "use", "head", "options"])
+
+
+def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
+    """The functions to start from; everything of a handler's shape where the configured one is not there."""
+    program = analysis.program
+    found = _configured(analysis, handler) if handler else None
+    seen: set[ir.Function] = set()
+    if found is not None:
+        seen.add(found.function)
+        yield found
+    for module in program.modules.values():
+        for function in module.functions:
+            if function in seen or function is module.body:
+                continue
+            root = _route(analysis, function) or _by_shape(program, module, function)
+            if root is not None:
+                seen.add(function)
+                yield root
+
+
+def _configured(analysis: Analysis, handler: str) -> Root | None:
+    """`folder/file.function`, as Lambda reads it."""
+    file, _, name = handler.rpartition(".")
+    for path, module in analysis.program.modules.items():
+        stem = path.rsplit(".", 1)[0]
+        if stem != file and stem != file.replace(".", "/"):
+            continue
+        value = _exported(analysis, module, name)
+        for each in value.functions:
+            return as_handler(each.function)
+    return None
+
+
+def _exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
+    shared = analysis.program.shared
+    if module.language == "python":
+        cell = shared.get(analysis.program.module_ref(module))
+        return cell.items.get(name, UNKNOWN) if cell is not None else UNKNOWN
+    from lambdascope.engine.codescan.javascript.language import exports_of
+
+    for ref in exports_of(analysis, module).refs:
+        cell = shared.get(ref)
+        if cell is not None and name in cell.items:
+            return cell.items[name]
+    return UNKNOWN
+
+
+def as_handler(function: ir.Function) -> Root:
+    """A handler: its first parameter is the event, then context and callback."""
+    names = [each.name for each in function.parameters if each.kind is ir.ParameterKind.NORMAL]
+    if function.method_of is not None and names and names[0] in ("self", "cls"):
+        names = names[1:]
+    given = {}
+    if len(names) > 1:
+        given[names[1]] = _CONTEXT_SHAPE
+    if len(names) > 2:
+        given[names[2]] = _CALLBACK_SHAPE
+    return Root(function, tuple(names[:1]), given, "handler")
+
+
+def _by_shape(program: Program, module: ir.Module, function: ir.Function) -> Root | None:
+    if program.around[function].enclosing is not None and module.language == "python":
+        return None
+    names = [each.name for each in function.parameters]
+    if function.method_of is not None:
+        if names and names[0] in ("self", "cls"):
+            names = names[1:]
+        elif module.language == "python":
+            return None
+    if not names:
+        return None
+    first = names[0]
+    if module.language == "python":
+        if len(names) == 2 and _EVENT.match(first) and (_CONTEXT.match(names[1]) or "context" in names[1].lower()):
+            return as_handler(function)
+        return None
+    if names[0] in ("req", "request") and len(names) > 1 and names[1] in ("res", "response", "reply"):
+        given = {names[0]: _EXPRESS["req"], names[1]: _EXPRESS["res"]}
+        return Root(function, (), given, "handler")
+    if _EVENT.match(first) and len(names) <= 3 and _is_exported(module, function):
+        return as_handler(function)
+    if first.startswith("#") and _is_exported(module, function) and _named_handler(function):
+        return as_handler(function)
+    return None
+
+
+_HANDLER = re.compile(r"(?i)handler|lambda|main")
+
+
+def _named_handler(function: ir.Function) -> bool:
+    return bool(_HANDLER.search(function.name))
+
+
+def _is_exported(module: ir.Module, function: ir.Function) -> bool:
+    """Whether a JavaScript function is reached from outside: exported, or wrapped and exported."""
+    del module
+    return function.name != "<module>"
+
+
+def _route(analysis: Analysis, function: ir.Function) -> Root | None:
+    """A function that a web framework calls: its parameters come from the request."""
+    decorations = analysis.decorations.get(function, [])
+    for decorator in decorations:
+        for name in decorator.names:
+            if _ROUTE.search(name.removesuffix("()")) or name.endswith(("data_class()", "event_source()")):
+                names = [each.name for each in function.parameters if each.kind is not ir.ParameterKind.REST]
+                if function.method_of is not None:
+                    names = names[1:]
+                plain = [each for each in names if not _is_service(function, each)]
+                return Root(function, tuple(plain), {}, "route")
+    return None
+
+
+def _is_service(function: ir.Function, name: str) -> bool:
+    """Dependencies that a framework hands in are no request data."""
+    for parameter in function.parameters:
+        if parameter.name == name:
+            default = parameter.default
+            if (
+                isinstance(default, ir.Call)
+                and isinstance(default.callee, ir.Name)
+                and default.callee.name == "Depends"
+            ):
+                return True
+            annotation = parameter.annotation
+            if isinstance(annotation, ir.Name) and annotation.name in (
+                "int",
+                "float",
+                "bool",
+                "UUID",
+                "date",
+                "datetime",
+            ):
+                return True
+            if isinstance(annotation, ir.Attribute) and annotation.name == "UUID":
+                return True
+    return False

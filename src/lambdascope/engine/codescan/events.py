@@ -1,0 +1,111 @@
+"""Which fields of a Lambda event carry somebody else's data, and which the sending service wrote itself.
+
+The list follows section 3.1 of the detector catalogue: fields that a service writes are not under others' control.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from lambdascope.engine.codescan.values import Key, Symbol
+
+
+class Entry(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
+_SERVICE_WRITTEN = frozenset(
+    [
+        "requestId",
+        "accountId",
+        "stage",
+        "apiId",
+        "requestTimeEpoch",
+        "requestTime",
+        "domainName",
+        "domainPrefix",
+        "eventName",
+        "eventSource",
+        "awsRegion",
+        "eventVersion",
+        "eventID",
+        "eventSourceARN",
+        "eventTime",
+        "messageId",
+        "receiptHandle",
+        "ResponseURL",
+        "StackId",
+        "RequestId",
+        "ResourceType",
+        "inputS3Url",
+        "outputRoute",
+        "outputToken",
+        "invokeid",
+        "sequenceNumber",
+        "SequenceNumber",
+        "approximateArrivalTimestamp",
+        "kinesisSchemaVersion",
+        "partitionKey",
+        "EventSubscriptionArn",
+        "EventVersion",
+        "EventSource",
+        "TopicArn",
+        "SigningCertUrl",
+        "MessageId",
+        "httpMethod",
+        "isBase64Encoded",
+        "routeKey",
+        "resource",
+        "resourcePath",
+        "triggerSource",
+        "userPoolId",
+        "region",
+        "account",
+        "time",
+        "detail-type",
+        "source",
+        "id",
+        "version",
+    ]
+)
+# at the top of an event these names are as often a caller's own (direct invocation)
+_ONLY_INSIDE = frozenset(["id", "version", "source", "time", "region", "account", "resource"])
+_INSIDE = ("requestContext", "Records", "detail-type")
+
+
+def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
+    """The source kinds, with a description each, of what a handler's event has at a path; none where it is safe."""
+    if root.kind == "route":
+        yield "untrusted", f"the request parameter {symbol.root}"
+        return
+    path = symbol.path
+    where = _spelled(symbol)
+    if not path:
+        yield "event", "the whole event"
+        yield "untrusted", "the event"
+        return
+    if path[0] == "requestContext":
+        if len(path) > 1 and path[1] == "authorizer":
+            yield "authorizer", where
+        elif len(path) > 1 and path[1] == "http" and len(path) > 2 and path[2] in ("path", "userAgent"):
+            yield "untrusted", where
+        return
+    if "s3" in path and "bucket" in path:
+        return
+    last = path[-1]
+    inside = path[0] in _INSIDE
+    if isinstance(last, str) and last in _SERVICE_WRITTEN and (inside or last not in _ONLY_INSIDE):
+        return
+    yield "untrusted", where
+
+
+def _spelled(symbol: Symbol) -> str:
+    return symbol.root + "".join(_part(key) for key in symbol.path)
+
+
+def _part(key: Key) -> str:
+    if isinstance(key, int) or key == "*":
+        return "[]" if key == "*" else f"[{key}]"
+    return f".{key}" if key.isidentifier() else f'["{key}"]'

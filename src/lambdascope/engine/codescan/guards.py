@@ -1,0 +1,327 @@
+"""What a test shows of the values it looks at, on the path where it holds and on the one where it does not."""
+
+from __future__ import annotations
+
+from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.kinds import harmless_with
+from lambdascope.engine.codescan.regexes import characters
+from lambdascope.engine.codescan.sites import Site
+from lambdascope.engine.codescan.state import deep_taints, load
+from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, Symbol, Value, constants_of
+
+
+def refine(frame: Frame, test: ir.Expression, outcome: bool) -> None:
+    """Narrow the state to the paths on which `test` is `outcome`."""
+    if not frame.state.alive:
+        return
+    if isinstance(test, ir.Unary) and test.operator == "not":
+        refine(frame, test.operand, not outcome)
+    elif isinstance(test, ir.Logical) and test.operator in ("and", "or"):
+        if (test.operator == "and") is outcome:
+            refine(frame, test.left, outcome)
+            refine(frame, test.right, outcome)
+        else:
+            _either(frame, test, outcome)
+    elif isinstance(test, ir.Compare):
+        _compare(frame, test, outcome)
+    elif isinstance(test, ir.Call):
+        _call(frame, test, outcome)
+    elif isinstance(test, (ir.Assigning, ir.Await)):
+        refine(frame, test.value, outcome)
+    elif isinstance(test, (ir.Name, ir.Attribute, ir.Item)):
+        _lookup(frame, test, outcome)
+
+
+def _either(frame: Frame, test: ir.Logical, outcome: bool) -> None:
+    """Only one of two tests is known to be `outcome`: what both show."""
+    from lambdascope.engine.codescan.state import join_states
+
+    other = frame.state.copy()
+    refine(frame, test.left, outcome)
+    first = frame.state
+    frame.state = other
+    refine(frame, test.left, not outcome)
+    refine(frame, test.right, outcome)
+    frame.state = join_states(first, frame.state)
+
+
+def _lookup(frame: Frame, test: ir.Expression, outcome: bool) -> None:
+    """A flag that a test was remembered in (`ok = x in ALLOWED`)."""
+    if isinstance(test, ir.Name):
+        remembered = frame.tests.get(test.name)
+        if remembered is not None and outcome_known(remembered):
+            refine(frame, remembered, outcome)
+
+
+def outcome_known(test: ir.Expression) -> bool:
+    return isinstance(test, (ir.Compare, ir.Call, ir.Unary, ir.Logical))
+
+
+def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:
+    sign = test.operator
+    if sign in ("!=", "is-not", "not-in"):
+        sign, outcome = {"!=": "==", "is-not": "is", "not-in": "in"}[sign], not outcome
+    if sign in ("==", "is") and outcome:
+        for one, other in ((test.left, test.right), (test.right, test.left)):
+            value = quiet(frame, other)
+            if value is not None and value.constants is not None:
+                _is_constant(frame, one, value)
+                return
+    elif sign == "in" and outcome:
+        container = quiet(frame, test.right)
+        if container is not None and is_fixed(frame, container):
+            keys = _constant_elements(frame, container)
+            becomes(frame, test.left, keys) if keys is not None else harmless(frame, test.left, ALL_KINDS)
+    if isinstance(test.left, ir.Call):
+        _found_at(frame, test, outcome)
+    _compared_numbers(frame, test, outcome)
+
+
+def _is_constant(frame: Frame, expression: ir.Expression, value: Value) -> None:
+    only = value.only_constant()
+    if isinstance(expression, ir.Unary) and expression.operator == "typeof":
+        if only in ("number", "boolean", "bigint"):
+            harmless(frame, expression.operand, ALL_KINDS)
+        return
+    if isinstance(expression, ir.Call):
+        if isinstance(only, bool):
+            refine(frame, expression, only)
+        elif frame.language.is_type_of(expression) and expression.arguments:
+            harmless(frame, expression.arguments[0].value, ALL_KINDS)
+        _host_is(frame, expression)
+        return
+    if isinstance(expression, ir.Attribute):
+        _host_is(frame, expression)
+    becomes(frame, expression, value)
+
+
+_HOSTS = ("hostname", "host", "netloc", "origin")
+
+
+def _host_is(frame: Frame, expression: ir.Expression) -> None:
+    """`parsed.hostname == "..."` shows what `parsed`, and the text it was parsed from, can reach."""
+    if not (isinstance(expression, ir.Attribute) and expression.name in _HOSTS):
+        return
+    from lambdascope.engine.codescan.kinds import URL_PREFIX_KINDS
+
+    harmless(frame, expression.object, URL_PREFIX_KINDS)
+    parsed = expression.object
+    if isinstance(parsed, ir.Name):
+        for name in frame.parsed_from.get(parsed.name, ()):
+            harmless(frame, name, URL_PREFIX_KINDS)
+    elif isinstance(parsed, ir.Call) and parsed.arguments:
+        harmless(frame, parsed.arguments[0].value, URL_PREFIX_KINDS)
+
+
+def _found_at(frame: Frame, test: ir.Compare, outcome: bool) -> None:
+    """`list.indexOf(x) !== -1`, `>= 0`, and the like; `re.match(...) is not None`."""
+    call = test.left
+    other = quiet(frame, test.right)
+    only = other.only_constant() if other is not None else NOTHING
+    if only is None and test.operator in ("is", "is-not", "==", "!="):
+        refine(frame, call, not outcome)
+        return
+    if not (isinstance(call, ir.Call) and isinstance(call.callee, ir.Attribute) and call.arguments):
+        return
+    if call.callee.name in ("indexOf", "lastIndexOf", "findIndex"):
+        found = (
+            (only == -1 and test.operator in ("==", "!=") and not outcome)
+            or (((only == -1 and test.operator == ">") or (only == 0 and test.operator == ">=")) and outcome)
+            or (only == 0 and test.operator == "<" and not outcome)
+        )
+        container = quiet(frame, call.callee.object)
+        if found and container is not None and is_fixed(frame, container):
+            harmless(frame, call.arguments[0].value, ALL_KINDS)
+
+
+def _compared_numbers(frame: Frame, test: ir.Compare, outcome: bool) -> None:
+    """`len(x) <= 20` bounds what a pattern has to work on."""
+    if test.operator not in ("<", "<=", ">", ">="):
+        return
+    from lambdascope.engine.codescan.kinds import mask_of
+
+    for side, upper in ((test.left, test.operator in ("<", "<=")), (test.right, test.operator in (">", ">="))):
+        if upper is outcome and (measured := frame.language.measured(side)) is not None:
+            harmless(frame, measured, mask_of(("regex", "archive", "size")))
+
+
+def _call(frame: Frame, test: ir.Call, outcome: bool) -> None:
+    site = frame.sites.get(test)
+    if site is None:
+        return
+    if outcome:
+        _by_pattern(frame, test, site)
+        _by_container(frame, test, site)
+        types = frame.language.harmless_type_test(frame, test)
+        if types is not None:
+            harmless(frame, types, ALL_KINDS)
+    apply_guards(frame, site, outcome)
+    facts = site.facts_true if outcome else site.facts_false
+    if facts:
+        _by_summary(frame, facts)
+
+
+def apply_guards(frame: Frame, site: Site, outcome: bool | None) -> None:
+    """The guards of library models; `outcome` None: the call came back, so it did not raise."""
+    unknown = site.method is not None
+    for name in site.names:
+        for guard, mask in frame.index.guards.of(name, with_methods=unknown or "()" in name or "[]" in name):
+            if guard.raises is (outcome is None) and (outcome is None or guard.outcome is outcome):
+                if guard.when and not site.holds((guard.when,)):
+                    continue
+                for value, expression in site.select(guard.argument):
+                    if expression is not None:
+                        harmless(frame, expression, mask)
+                        del value
+
+
+def _by_pattern(frame: Frame, test: ir.Call, site: Site) -> None:
+    """A text that matched a pattern has only the characters that the pattern allows."""
+    looked = frame.language.pattern_test(frame, test, site)
+    if looked is None:
+        return
+    pattern, subject, full = looked
+    allowed = characters(pattern, full=full)
+    if allowed is not None:
+        harmless(frame, subject, harmless_with(allowed))
+
+
+def _by_container(frame: Frame, test: ir.Call, site: Site) -> None:
+    if site.method in ("includes", "has", "hasOwnProperty", "hasOwn", "__contains__", "contains") and site.receiver:
+        container, expression = site.receiver
+        subject = test.arguments[0].value if test.arguments else None
+        if site.method == "hasOwn" and len(test.arguments) > 1:
+            container, subject = site.positional[0][0], test.arguments[1].value
+        del expression
+        if subject is not None and is_fixed(frame, container):
+            harmless(frame, subject, ALL_KINDS)
+
+
+def _by_summary(frame: Frame, facts: tuple[tuple[ir.Expression, tuple[str | int, ...], int], ...]) -> None:
+    for expression, path, mask in facts:
+        at = expression
+        for key in path:
+            at = ir.Item(at, ir.Const(key, at.span), at.span)
+        harmless(frame, at, mask)
+
+
+def is_fixed(frame: Frame, container: Value) -> bool:
+    """Whether it is a list, set or table whose contents are the program's own."""
+    if container.constants is not None:
+        return False
+    cells = [cell for ref in container.refs if (cell := frame.state.cell(ref)) is not None]
+    if cells:
+        return all(cell.symbol is None for cell in cells) and not deep_taints(frame.state, container).taints
+    return bool(container.names) and not container.taints
+
+
+def _constant_elements(frame: Frame, container: Value) -> Value | None:
+    values: list[object] = []
+    for ref in container.refs:
+        cell = frame.state.cell(ref)
+        if cell is None or not cell.complete or cell.rest is not None:
+            return None
+        if cell.kind == "dict":
+            values += cell.items
+            continue
+        for value in cell.items.values():
+            only = value.only_constant()
+            if only is NOTHING:
+                return None
+            values.append(only)
+    constants = constants_of(values)  # type: ignore[arg-type]  # constants by now
+    return Value(constants) if constants is not None else None
+
+
+def quiet(frame: Frame, expression: ir.Expression) -> Value | None:
+    """The value of an expression that has no effect; None for others."""
+    from lambdascope.engine.codescan.expressions import evaluate
+
+    if isinstance(expression, (ir.Const, ir.Name)):
+        return evaluate(frame, expression)
+    if isinstance(expression, (ir.Attribute, ir.Item)):
+        inner = quiet(frame, expression.object)
+        return evaluate(frame, expression) if inner is not None else None
+    if isinstance(expression, (ir.Sequence_, ir.Mapping_, ir.Unary)):
+        return evaluate(frame, expression)
+    if isinstance(expression, ir.Call):
+        site = frame.sites.get(expression)
+        return site.result if site is not None else None
+    return None
+
+
+def harmless(frame: Frame, expression: ir.Expression, mask: int) -> None:
+    """What `expression` names can do no harm of these kinds from here on."""
+    value = quiet_place(frame, expression)
+    if value is None:
+        return
+    _note(frame, value, mask)
+    _put(frame, expression, value.cleared(mask))
+
+
+def becomes(frame: Frame, expression: ir.Expression, constants: Value) -> None:
+    """What `expression` names is one of `constants` from here on."""
+    value = quiet_place(frame, expression)
+    if value is not None:
+        _note(frame, value, ALL_KINDS)
+        _put(frame, expression, constants)
+
+
+def quiet_place(frame: Frame, expression: ir.Expression) -> Value | None:
+    while isinstance(expression, ir.Await):
+        expression = expression.value
+    if isinstance(expression, (ir.Name, ir.Attribute, ir.Item)):
+        return quiet(frame, expression)
+    if isinstance(expression, ir.Call):
+        inner = frame.language.same_text(expression)
+        if inner is not None:
+            return quiet_place(frame, inner)
+    if isinstance(expression, ir.Logical) and isinstance(expression.right, ir.Const):
+        return quiet_place(frame, expression.left)
+    return None
+
+
+def _note(frame: Frame, value: Value, mask: int) -> None:
+    if len(value.alias) == 1:
+        symbol: Symbol = next(iter(value.alias))
+        facts = dict(frame.state.facts)
+        facts[symbol] = facts.get(symbol, 0) | mask
+        frame.state.facts = facts
+
+
+def _put(frame: Frame, expression: ir.Expression, value: Value) -> None:
+    while isinstance(expression, ir.Await):
+        expression = expression.value
+    if isinstance(expression, ir.Call):
+        inner = frame.language.same_text(expression)
+        if inner is not None:
+            _put(frame, inner, value)
+    elif isinstance(expression, ir.Logical):
+        _put(frame, expression.left, value)
+    elif isinstance(expression, ir.Name):
+        if (
+            expression.name in frame.function.assigned
+            or frame.in_module
+            or expression.name not in frame.module.body.assigned
+        ):
+            frame.write(expression.name, value)
+    elif isinstance(expression, (ir.Attribute, ir.Item)):
+        holder = quiet(frame, expression.object)
+        if holder is None:
+            return
+        if isinstance(expression, ir.Attribute):
+            key: str | int | None = expression.name
+        else:
+            from lambdascope.engine.codescan.expressions import key_of
+
+            index = quiet(frame, expression.index)
+            key = key_of(index) if index is not None else None
+        if key is not None and len(holder.refs) == 1:
+            ref = next(iter(holder.refs))
+            cell = frame.state.cell(ref)
+            if cell is not None:
+                # a test is no write: the caller's object stays as it is
+                load(frame.state, ref, key)
+                cell = frame.state.cell(ref) or cell
+                frame.state.heap[ref] = cell.replace({**cell.items, key: value}, cell.rest, cell.written)

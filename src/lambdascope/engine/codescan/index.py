@@ -1,0 +1,129 @@
+"""Finding what rules and library models say about a call, by its names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from lambdascope.engine.codescan.kinds import mask_of
+from lambdascope.engine.codescan.rules.model import (
+    Configuration,
+    Guard,
+    Propagator,
+    Rule,
+    RuleSet,
+    Sink,
+    SourceModel,
+)
+
+T = TypeVar("T")
+
+
+class SinkUse(NamedTuple):
+    rule: Rule
+    sink: Sink
+    mask: int
+    sources: frozenset[str]
+
+
+class ConfigurationUse(NamedTuple):
+    rule: Rule
+    configuration: Configuration
+
+
+class Names(Generic[T]):
+    """Values by qualified name: exact ones, `a.b.*`, and `*.method` for receivers of unknown type."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, list[T]] = defaultdict(list)
+        self._cache: dict[tuple[str, bool], tuple[T, ...]] = {}
+        self.methods: dict[str, list[T]] = defaultdict(list)
+
+    def add(self, name: str, value: T) -> None:
+        if name.startswith("*."):
+            self.methods[name[2:]].append(value)
+        else:
+            self._exact[name].append(value)
+
+    def of(self, name: str, *, with_methods: bool = False) -> tuple[T, ...]:
+        key = (name, with_methods)
+        found = self._cache.get(key)
+        if found is None:
+            found = tuple(self._find(name, with_methods))
+            if len(self._cache) < 50_000:
+                self._cache[key] = found
+        return found
+
+    def _find(self, name: str, with_methods: bool) -> Iterator[T]:
+        yield from self._exact.get(name, ())
+        head, dot, last = name.rpartition(".")
+        while head:
+            yield from self._exact.get(f"{head}.*", ())
+            head = head.rpartition(".")[0]
+        if with_methods and dot:
+            yield from self.methods.get(last, ())
+
+    def __bool__(self) -> bool:
+        return bool(self._exact or self.methods)
+
+
+class Index:
+    """The rules and models that concern one language."""
+
+    def __init__(self, rules: RuleSet, language: str) -> None:
+        self.sinks: Names[SinkUse] = Names()
+        self.configurations: Names[ConfigurationUse] = Names()
+        self.types: Names[str] = Names()
+        self.sources: Names[SourceModel] = Names()
+        self.propagators: Names[tuple[Propagator, int]] = Names()
+        self.guards: Names[tuple[Guard, int]] = Names()
+        self.neutral: Names[bool] = Names()
+        for rule in rules.rules:
+            if rule.enabled and _concerns(rule.languages, language):
+                self._add_rule(rule)
+        for library in rules.libraries:
+            if _concerns(library.languages, language):
+                for each in library.types:
+                    for name in each.names:
+                        self.types.add(name, each.type)
+                for source in library.sources:
+                    for name in source.names:
+                        self.sources.add(name, source)
+                for propagator in library.propagators:
+                    for name in propagator.names:
+                        self.propagators.add(name, (propagator, mask_of(propagator.clears)))
+                for guard in library.guards:
+                    for name in guard.names:
+                        self.guards.add(name, (guard, mask_of(guard.clears)))
+                for name in library.neutral:
+                    self.neutral.add(name, True)
+
+    def _add_rule(self, rule: Rule) -> None:
+        for sink in rule.sinks:
+            use = SinkUse(rule, sink, mask_of((rule.kind,)) if rule.kind else 0, frozenset(rule.sources))
+            for name in sink.pattern.names:
+                self.sinks.add(name, use)
+        for configuration in rule.configurations:
+            for name in configuration.pattern.names:
+                self.configurations.add(name, ConfigurationUse(rule, configuration))
+
+    def watches(self, name: str) -> bool:
+        """Whether any rule looks at this made-up call."""
+        return bool(self.sinks.of(name) or self.configurations.of(name))
+
+
+def _concerns(languages: tuple[str, ...], language: str) -> bool:
+    return language in languages or (language == "typescript" and "javascript" in languages)
+
+
+_REGEXES: dict[str, re.Pattern[str]] = {}
+
+
+def regex(text: object) -> re.Pattern[str]:
+    """The compiled pattern of a rule; rules are checked when they are loaded."""
+    found = _REGEXES.get(str(text))
+    if found is None:
+        found = _REGEXES[str(text)] = re.compile(str(text))
+    return found

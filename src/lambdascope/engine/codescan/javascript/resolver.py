@@ -1,0 +1,41 @@
+"""Which file a JavaScript import means."""
+
+from __future__ import annotations
+
+import posixpath
+
+from lambdascope.engine.codescan.ir import Module
+from lambdascope.engine.codescan.program import Resolver
+
+_SUFFIXES = ("", ".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts")
+_WRITTEN_AS = {".js": (".ts", ".tsx"), ".mjs": (".mts",), ".cjs": (".cts",)}
+_LAYER = "nodejs/node_modules/"
+
+
+class JavaScriptResolver(Resolver):
+    """Relative files, `/opt/nodejs/...` of layers, and packages that a layer holds as plain source."""
+
+    def find(self, importer: Module, name: str, paths: frozenset[str]) -> str | None:
+        if name.startswith("/opt/"):
+            return _file(name.removeprefix("/opt/"), paths)
+        if name.startswith("."):
+            folder = posixpath.dirname(importer.path)
+            return _file(posixpath.normpath(posixpath.join(folder, name)), paths)
+        if name.startswith("/"):
+            return None
+        return _file(f"{_LAYER}{name}", paths) or _file(name, paths)
+
+
+def _file(stem: str, paths: frozenset[str]) -> str | None:
+    for suffix in _SUFFIXES:
+        if f"{stem}{suffix}" in paths:
+            return f"{stem}{suffix}"
+    for written, real in _WRITTEN_AS.items():
+        if stem.endswith(written):
+            for suffix in real:
+                if (candidate := stem.removesuffix(written) + suffix) in paths:
+                    return candidate
+    for suffix in _SUFFIXES[1:]:
+        if f"{stem}/index{suffix}" in paths:
+            return f"{stem}/index{suffix}"
+    return None

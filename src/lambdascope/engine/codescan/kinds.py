@@ -1,0 +1,95 @@
+"""The kinds of harm that tainted data can do, as bits; a sanitizer clears some of them.
+
+The engine itself speaks of a few: what a text without certain characters can not do any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lambdascope.engine.codescan.values import ALL_KINDS
+
+KINDS = [
+    "shell",
+    "code",
+    "sql",
+    "nosql",
+    "ldap",
+    "xpath",
+    "path",
+    "url",
+    "html",
+    "log",
+    "header",
+    "redirect",
+    "regex",
+    "template",
+    "module",
+    "deserialize",
+    "xml",
+    "file-content",
+    "archive",
+    "upload",
+    "format",
+    "wildcard",
+    "attribute",
+    "resource-name",
+    "trust",
+    "session",
+    "leak",
+    "cleartext",
+    "decision",
+    "size",
+]
+_BITS = {kind: 1 << index for index, kind in enumerate(KINDS)}
+
+# What harm needs which characters: a text that can have none of them does no such harm.
+_NEEDS = {
+    "shell": " \t\n;&|`$<>(){}'\"\\*?!#~=",
+    "code": "()[]{}.;=\"'`+-*/ ",
+    "template": "{}$<%",
+    "sql": "'\"`;-/*() =,\\",
+    "nosql": "{}$'\";()",
+    "ldap": "*()\\|&=",
+    "xpath": "'\"/[]()@=*",
+    "path": "./\\",
+    "url": ":/.@?#\\",
+    "redirect": ":/\\.",
+    "html": "<>\"'&",
+    "log": "\r\n",
+    "header": "\r\n",
+    "regex": "()[]{}*+?|\\.^$",
+    "file-content": "=+-@\r\n,",
+    "format": "{}%",
+    "wildcard": "*?[]%_",
+}
+
+
+def mask_of(kinds: Iterable[str]) -> int:
+    """The bits of `kinds`; `*` for all. Raises KeyError for a kind nobody knows."""
+    mask = 0
+    for kind in kinds:
+        if kind == "*":
+            return ALL_KINDS
+        mask |= _BITS[kind]
+    return mask
+
+
+def harmless_with(characters: frozenset[str]) -> int:
+    """The kinds that a text of only these characters can not do."""
+    return mask_of(kind for kind, needed in _NEEDS.items() if not characters.intersection(needed))
+
+
+def harmless_without(characters: frozenset[str]) -> int:
+    """The kinds that a text can not do once these characters are taken out."""
+    mask = 0
+    for kind, needed in _NEEDS.items():
+        if characters.issuperset(needed) or (kind in _ENOUGH and characters.issuperset(_ENOUGH[kind])):
+            mask |= _BITS[kind]
+    return mask
+
+
+# Fewer characters do for some: no slash, no traversal; no line feed, no second line.
+_ENOUGH = {"path": "/", "log": "\n", "header": "\n", "html": "<>", "template": "{", "redirect": "/:"}
+
+URL_PREFIX_KINDS = mask_of(("url", "redirect"))

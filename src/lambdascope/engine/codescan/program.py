@@ -1,0 +1,100 @@
+"""The scanned program: its modules, how their imports find each other, and what is remembered about its functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from lambdascope.engine.codescan.index import Index
+from lambdascope.engine.codescan.ir import Class, Function, Module, Span
+from lambdascope.engine.codescan.rules.model import RuleSet
+from lambdascope.engine.codescan.state import Cell
+from lambdascope.engine.codescan.summaries import Summary
+from lambdascope.engine.codescan.values import Place, Value
+
+MAX_CONTEXTS = 12
+
+
+class Around(NamedTuple):
+    """Where a function stands."""
+
+    module: Module
+    enclosing: Function | None
+    """The function around it; None directly in a module."""
+    has_nested: bool
+
+
+class Program:
+    """Everything the analysis shares; one for each scan."""
+
+    def __init__(self, modules: Iterable[Module], rules: RuleSet, resolve: Mapping[str, Resolver]) -> None:
+        self.modules = {module.path: module for module in modules}
+        self.rules = rules
+        self.resolvers = resolve
+        self.paths = frozenset(self.modules)
+        self.shared: dict[int, Cell] = {}
+        self.around: dict[Function, Around] = {}
+        self.indexes: dict[str, Index] = {}
+        self.summaries: dict[tuple[Function, object], Summary] = {}
+        self.contexts: dict[Function, int] = {}
+        self.bases: dict[Class, list[Value]] = {}
+        self.fields: dict[Class, dict[str | int, Value]] = {}
+        self.class_modules: dict[Class, Module] = {}
+        self.started: set[str] = set()
+        """Modules whose body runs or has run."""
+        self._ids: dict[object, int] = {}
+        for module in self.modules.values():
+            self._place_functions(module)
+
+    def index(self, language: str) -> Index:
+        found = self.indexes.get(language)
+        if found is None:
+            found = self.indexes[language] = Index(self.rules, language)
+        return found
+
+    def id_of(self, *key: object) -> int:
+        """The number of a cell: the same for the same place."""
+        found = self._ids.get(key)
+        if found is None:
+            found = self._ids[key] = len(self._ids) + 1
+        return found
+
+    def module_ref(self, module: Module) -> int:
+        return self.id_of("module", module.path)
+
+    def exports_ref(self, module: Module) -> int:
+        return self.id_of("exports", module.path)
+
+    def _place_functions(self, module: Module) -> None:
+        """Which function stands in which, by their spans."""
+        nested: set[Function] = set()
+        inside: dict[Function, Function | None] = {}
+        open_: list[Function] = []
+        for function in sorted(module.functions, key=lambda each: (each.span[:2], (-each.span[2], -each.span[3]))):
+            if function is module.body:
+                continue
+            while open_ and _ends(open_[-1].span) < _ends(function.span):
+                open_.pop()
+            inside[function] = open_[-1] if open_ else None
+            if open_:
+                nested.add(open_[-1])
+            open_.append(function)
+        self.around[module.body] = Around(module, None, False)
+        for function, enclosing in inside.items():
+            self.around[function] = Around(module, enclosing, function in nested)
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.end_line, span.end_column
+
+
+class Resolver:
+    """How a language finds the file that an import means."""
+
+    def find(self, importer: Module, name: str, paths: frozenset[str]) -> str | None:
+        """The path of the module, or None if it is not one of ours."""
+        raise NotImplementedError
+
+
+def place(module: Module, span: Span) -> Place:
+    return Place(module.path, span)

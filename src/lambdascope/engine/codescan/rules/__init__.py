@@ -1,0 +1,1 @@
+"""Rules and library models of code scanning: data, read from YAML or from their compiled form."""

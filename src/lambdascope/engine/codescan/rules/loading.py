@@ -1,0 +1,391 @@
+"""Rule files and library models: from YAML text to the values the engine reads, with errors that name file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from importlib import resources
+from typing import Any, NamedTuple, TypeVar
+
+from lambdascope.engine.codescan.kinds import KINDS
+from lambdascope.engine.codescan.regexes import is_catastrophic
+from lambdascope.engine.codescan.rules.model import (
+    CallPattern,
+    Condition,
+    Confidence,
+    Configuration,
+    Detector,
+    Guard,
+    Library,
+    Propagator,
+    Rule,
+    RuleSet,
+    RuleSeverity,
+    Selector,
+    Sink,
+    SourceModel,
+    Test,
+    Type,
+    Where,
+)
+from lambdascope.engine.codescan.rules.selectors import selector_of
+from lambdascope.engine.codescan.rules.yaml import Node, read
+from lambdascope.model.errors import RuleError
+
+LANGUAGES = ("python", "javascript", "typescript")
+SOURCE_KINDS = frozenset(
+    [
+        "untrusted",
+        "stored",
+        "authorizer",
+        "secret",
+        "credentials",
+        "password",
+        "exception",
+        "trace",
+        "environment",
+        "event",
+        "weak-random",
+        "model-output",
+        "file-name",
+        "plaintext",
+    ]
+)
+T = TypeVar("T")
+_CONFIDENCES = {each.name.lower(): each for each in Confidence}
+_OPERANDS_ARE_PATTERNS = (Test.MATCHES, Test.MAY_MATCH, Test.NAMED, Test.PREFIX)
+
+
+class RuleFile(NamedTuple):
+    """One YAML text. `path` is what errors name."""
+
+    path: str
+    text: str
+
+
+def load_builtin() -> RuleSet:
+    """The rules and models that are shipped, read from their YAML."""
+    root = resources.files("lambdascope") / "rules"
+    return load([*_files(root / "rules", "rules"), *_files(root / "models", "models")])
+
+
+def _files(folder: Any, path: str) -> Iterator[RuleFile]:
+    for each in sorted(folder.iterdir(), key=lambda item: str(item.name)):
+        inner = f"{path}/{each.name}"
+        if each.is_dir():
+            yield from _files(each, inner)
+        elif each.name.endswith((".yaml", ".yml")):
+            yield RuleFile(inner, each.read_text(encoding="utf-8"))
+
+
+def load(files: Iterable[RuleFile]) -> RuleSet:
+    """All rules and models of these files. Raises RuleError for the first mistake, with its file and line."""
+    rules: list[Rule] = []
+    libraries: list[Library] = []
+    seen: dict[str, str] = {}
+    for file in files:
+        node = read(file.path, file.text)
+        if "library" in node.value:
+            libraries.append(_library(node))
+            continue
+        for rule, at in _rules(node):
+            if rule.id in seen:
+                raise at.error(f"a rule {rule.id!r} is in {seen[rule.id]} already; give this one another id")
+            seen[rule.id] = file.path
+            rules.append(rule)
+    return RuleSet(tuple(rules), tuple(libraries))
+
+
+def _rules(node: Node) -> Iterator[tuple[Rule, Node]]:
+    node.only("detector", "name", "cwe", "tags", "severity", "description", "rules")
+    detector = Detector(
+        node.text("detector"),
+        node.text("name"),
+        tuple(each.integer() for each in node.each("cwe")),
+        tuple(each.string() for each in node.each("tags")),
+        _severities(node.get("severity")),
+        node.text("description"),
+    )
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", detector.id):
+        raise node.get("detector").error(f"{detector.id!r} is no detector id: lower-case words with hyphens")
+    for each in node.each("rules"):
+        yield _rule(detector, each), each
+
+
+def _severities(node: Node) -> dict[str, RuleSeverity]:
+    if isinstance(node.value, str):
+        severity = _choice(node, {each.value: each for each in RuleSeverity}, "severity")
+        return dict.fromkeys(LANGUAGES, severity)
+    found = {}
+    for language, value in node.items():
+        if language not in LANGUAGES:
+            raise node.error(f"{language!r} is no language; choose of {', '.join(LANGUAGES)}")
+        found[language] = _choice(value, {each.value: each for each in RuleSeverity}, "severity")
+    return found
+
+
+def _rule(detector: Detector, node: Node) -> Rule:
+    node.only(
+        "id",
+        "languages",
+        "message",
+        "fix",
+        "kind",
+        "sources",
+        "sinks",
+        "match",
+        "confidence",
+        "once-per-function",
+        "enabled",
+        "fix-replace",
+    )
+    kind = node.text("kind") if "kind" in node.value else None
+    if kind is not None and kind not in KINDS:
+        raise node.get("kind").error(f"{kind!r} is no kind of taint; choose of {', '.join(KINDS)}")
+    sinks = tuple(_sink(each) for each in node.each("sinks"))
+    if sinks and kind is None:
+        raise node.error("a rule with sinks needs a `kind`, so that sanitizers can speak of it")
+    sources = tuple(_source_kind(each) for each in node.each("sources"))
+    if sinks and not sources:
+        raise node.error("a rule with sinks needs `sources`")
+    configurations = tuple(_configuration(each) for each in node.each("match"))
+    if not sinks and not configurations:
+        raise node.error("a rule needs `sinks` or `match`")
+    replace = [each.string() for each in node.each("fix-replace")]
+    if replace and len(replace) != 2:
+        raise node.get("fix-replace").error("needs a regular expression and its replacement")
+    if replace:
+        _pattern(node.get("fix-replace"), replace[0])
+    languages = tuple(each.string() for each in node.each("languages"))
+    if not languages or set(languages) - set(LANGUAGES):
+        raise node.error(f"`languages` must be of {', '.join(LANGUAGES)}")
+    return Rule(
+        node.text("id"),
+        detector,
+        languages,
+        node.text("message"),
+        node.text("fix"),
+        kind,
+        sources,
+        sinks,
+        configurations,
+        _confidence(node),
+        node.flag("once-per-function"),
+        node.flag("enabled", default=True),
+        (replace[0], replace[1]) if replace else None,
+    )
+
+
+def _source_kind(node: Node) -> str:
+    kind = node.string()
+    if kind not in SOURCE_KINDS:
+        raise node.error(f"{kind!r} is no kind of source; choose of {', '.join(sorted(SOURCE_KINDS))}")
+    return kind
+
+
+def _sink(node: Node) -> Sink:
+    node.only("call", "argument", "when", "where", "new", "confidence", "severity")
+    return Sink(_call(node), _selector(node, "argument"), _confidence(node), _severity(node))
+
+
+def _configuration(node: Node) -> Configuration:
+    node.only("call", "argument", "when", "where", "new", "confidence", "severity", "unread", "discarded")
+    return Configuration(
+        _call(node),
+        _selector(node, "argument") if "argument" in node.value else None,
+        tuple(each.string() for each in node.each("unread")),
+        node.flag("discarded"),
+        _confidence(node),
+        _severity(node),
+    )
+
+
+def _call(node: Node) -> CallPattern:
+    where = Where.ANYWHERE
+    if "where" in node.value:
+        where = _choice(node.get("where"), {each.value: each for each in Where}, "`where`")
+    return CallPattern(_names(node, "call"), _when(node), where, node.flag("new"))
+
+
+def _names(node: Node, *keys: str) -> tuple[str, ...]:
+    names = tuple(each.string() for key in keys for each in node.each(key))
+    if not names:
+        raise node.error(f"needs `{keys[0]}` with at least one name")
+    for name in names:
+        if not name or name == "*" or " " in name or name.startswith(".") or "**" in name:
+            raise node.error(f"{name!r} matches everything or nothing; write a qualified name, `a.*` or `*.method`")
+    return names
+
+
+def _when(node: Node) -> tuple[tuple[Condition, ...], ...]:
+    if "when" not in node.value:
+        return ()
+    given = node.get("when")
+    alternatives = given.each_of() if isinstance(given.value, list) else [given]
+    return tuple(tuple(_conditions(each)) for each in alternatives)
+
+
+def _conditions(node: Node) -> Iterator[Condition]:
+    for text, tests in node.items():
+        selector = _selected(tests, text)
+        for name, operand in tests.items():
+            negated = name.startswith("not-")
+            test = _named_test(operand, name.removeprefix("not-"))
+            yield Condition(selector, test, _operand(operand, test), negated)
+
+
+def _named_test(node: Node, name: str) -> Test:
+    known = {each.value: each for each in Test}
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        raise node.error(f"{name!r} is no test{f'; did you mean {near[0]!r}?' if near else ''}")
+    return known[name]
+
+
+def _operand(node: Node, test: Test) -> object:
+    value = node.plain()
+    if test in _OPERANDS_ARE_PATTERNS:
+        return _pattern(node, value)
+    if test in (Test.BELOW, Test.ABOVE, Test.ENTROPY) and (
+        isinstance(value, bool) or not isinstance(value, (int, float))
+    ):
+        raise node.error(f"`{test.value}` needs a number")
+    if test in (Test.MISSING, Test.CONSTANT) and not isinstance(value, bool):
+        raise node.error(f"`{test.value}` needs true or false")
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _pattern(node: Node, value: object) -> str:
+    if not isinstance(value, str):
+        raise node.error("needs a regular expression")
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise node.error(f"{value!r} is no regular expression: {error}") from error
+    if len(value) > 2_000 or is_catastrophic(value):
+        raise node.error(f"{value[:60]!r} can take exponential time; write it without a repetition in a repetition")
+    return value
+
+
+def _selector(node: Node, key: str) -> Selector:
+    inner = node.get(key)
+    return _selected(inner, str(inner.value))
+
+
+def _selected(node: Node, text: str) -> Selector:
+    try:
+        return selector_of(text)
+    except ValueError as error:
+        raise node.error(str(error)) from error
+
+
+def _confidence(node: Node) -> Confidence:
+    if "confidence" not in node.value:
+        return Confidence.HIGH
+    return _choice(node.get("confidence"), _CONFIDENCES, "confidence")
+
+
+def _severity(node: Node) -> RuleSeverity | None:
+    if "severity" not in node.value:
+        return None
+    return _choice(node.get("severity"), {each.value: each for each in RuleSeverity}, "severity")
+
+
+def _choice(node: Node, choices: Mapping[str, T], what: str) -> T:
+    value = node.string()
+    if value not in choices:
+        raise node.error(f"{value!r} is no {what}; choose of {', '.join(choices)}")
+    return choices[value]
+
+
+# --- library models -------------------------------------------------------------------------------------------------
+
+
+def _library(node: Node) -> Library:
+    node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral")
+    return Library(
+        node.text("library"),
+        tuple(each.string() for each in node.each("languages")),
+        tuple(_type(each) for each in node.each("types")),
+        tuple(_source(each) for each in node.each("sources")),
+        tuple(_propagator(each) for each in node.each("propagators")),
+        tuple(_guard(each) for each in node.each("guards")),
+        tuple(each.string() for each in node.each("neutral")),
+    )
+
+
+def _type(node: Node) -> Type:
+    node.only("call", "type")
+    return Type(_names(node, "call"), node.text("type"))
+
+
+def _source(node: Node) -> SourceModel:
+    node.only("call", "attribute", "kind", "description", "when", "confidence", "argument")
+    alternatives = _when(node)
+    return SourceModel(
+        _names(node, "call", "attribute"),
+        _source_kind(node.get("kind")),
+        node.text("description") if "description" in node.value else "",
+        alternatives[0] if alternatives else (),
+        _confidence(node),
+        _selector(node, "argument") if "argument" in node.value else None,
+    )
+
+
+def _propagator(node: Node) -> Propagator:
+    node.only("call", "from", "to", "clears", "type", "when")
+    alternatives = _when(node)
+    return Propagator(
+        _names(node, "call"),
+        tuple(_selected(each, str(each.value)) for each in node.each("from")),
+        _selector(node, "to") if "to" in node.value else selector_of("return"),
+        _kinds(node),
+        node.text("type") if "type" in node.value else None,
+        alternatives[0] if alternatives else (),
+    )
+
+
+def _guard(node: Node) -> Guard:
+    node.only("call", "argument", "clears", "outcome", "when", "raises")
+    alternatives = _when(node)
+    return Guard(
+        _names(node, "call"),
+        _selector(node, "argument"),
+        _kinds(node),
+        node.flag("outcome", default=True),
+        alternatives[0] if alternatives else (),
+        node.flag("raises"),
+    )
+
+
+def _kinds(node: Node) -> tuple[str, ...]:
+    kinds = tuple(each.string() for each in node.each("clears"))
+    for kind in kinds:
+        if kind != "*" and kind not in KINDS:
+            raise node.get("clears").error(f"{kind!r} is no kind of taint; choose of *, {', '.join(KINDS)}")
+    return kinds
+
+
+def switched(rules: RuleSet, disabled: Iterable[str] = (), enabled: Iterable[str] = ()) -> RuleSet:
+    """The rule set with rules or detectors switched by their id. Raises RuleError for an id nobody has."""
+    off, on = frozenset(disabled), frozenset(enabled)
+    known = {rule.id for rule in rules.rules} | {rule.detector.id for rule in rules.rules}
+    for each in sorted((off | on) - known):
+        near = get_close_matches(each, known, 1)
+        raise RuleError(
+            f"there is no rule or detector {each!r}{f'; did you mean {near[0]!r}?' if near else ''}; "
+            "see: lambdascope rules list"
+        )
+    return rules._replace(
+        rules=tuple(
+            rule._replace(
+                enabled=(rule.enabled or bool({rule.id, rule.detector.id} & on))
+                and not {rule.id, rule.detector.id} & off
+            )
+            for rule in rules.rules
+        )
+    )
+
+
+__all__ = ["RuleFile", "load", "load_builtin", "switched"]

@@ -1,0 +1,207 @@
+"""From source files to findings: files are lowered, modules are run, and each entry point is followed to the sinks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.analysis import Analysis
+from lambdascope.engine.codescan.entries import roots
+from lambdascope.engine.codescan.frontend import FrontEnd
+from lambdascope.engine.codescan.index import ConfigurationUse
+from lambdascope.engine.codescan.language import Language
+from lambdascope.engine.codescan.program import Program, Resolver
+from lambdascope.engine.codescan.rules.model import Confidence, Rule, RuleSet, RuleSeverity
+from lambdascope.engine.codescan.summaries import Hit
+from lambdascope.engine.codescan.values import Place, Source, Step
+
+VISITS_A_LINE = 150
+MIN_VISITS = 60_000
+"""Statements that may be read in all: a budget that grows with the code."""
+_STACK = 12_000
+_LOWER = dict(zip(list(RuleSeverity)[1:], list(RuleSeverity), strict=False))
+
+
+class FlowStep(NamedTuple):
+    """One step of the way from a source to a sink."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class CodeFinding(NamedTuple):
+    """One weakness at one place. Lines count from 1, columns from 0."""
+
+    rule: Rule
+    language: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    severity: RuleSeverity
+    confidence: Confidence
+    message: str
+    source: str | None
+    sink: str
+    trace: tuple[FlowStep, ...]
+
+    @property
+    def rule_id(self) -> str:
+        return self.rule.id
+
+    @property
+    def detector(self) -> str:
+        return self.rule.detector.id
+
+
+class CodeProblem(NamedTuple):
+    """A place that was not looked at, or not to the end."""
+
+    path: str
+    line: int
+    message: str
+
+
+class CodeScan(NamedTuple):
+    findings: tuple[CodeFinding, ...]
+    problems: tuple[CodeProblem, ...]
+    lines: int
+    modules: Mapping[str, ir.Module]
+
+
+def scan_sources(
+    files: Mapping[str, bytes], rules: RuleSet, handler: str | None = None, runtime: str | None = None
+) -> CodeScan:
+    """Scan the custom code of one function: `files` by their path in it, layers' files below their own folder.
+
+    `runtime` decides which language the handler is in; it is not needed otherwise. Never raises for any source.
+    """
+    del runtime
+    front_ends = _front_ends()
+    modules = [
+        front.lower(path, source)
+        for path, source in sorted(files.items())
+        if (front := front_ends.get(_suffix(path))) is not None
+    ]
+    lines = sum(len(module.lines) for module in modules)
+    program = Program(modules, rules, _resolvers())
+    analysis = Analysis(program, _languages(), max(MIN_VISITS, lines * VISITS_A_LINE))
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _STACK))
+    try:
+        _follow(analysis, handler)
+    finally:
+        sys.setrecursionlimit(before)
+    found = sorted((_finding(program, hit) for hit in analysis.findings.values()), key=_order)
+    return CodeScan(tuple(found), tuple(_problems(modules, analysis)), lines, program.modules)
+
+
+def _follow(analysis: Analysis, handler: str | None) -> None:
+    for module in list(analysis.program.modules.values()):
+        analysis.run_module(module)
+    for root in list(roots(analysis, handler)):
+        analysis.run_root(root)
+    analysis.run_unreached()
+    analysis.report_unread()
+
+
+def _front_ends() -> dict[str, FrontEnd]:
+    from lambdascope.engine.codescan.javascript.lower import FRONT_END as JAVASCRIPT
+    from lambdascope.engine.codescan.python.lower import FRONT_END as PYTHON
+
+    return {suffix: front for front in (PYTHON, JAVASCRIPT) for suffix in front.suffixes}
+
+
+def _languages() -> dict[str, Language]:
+    from lambdascope.engine.codescan.javascript.language import JavaScript
+    from lambdascope.engine.codescan.python.language import Python
+
+    javascript = JavaScript()
+    return {"python": Python(), "javascript": javascript, "typescript": javascript}
+
+
+def _resolvers() -> dict[str, Resolver]:
+    from lambdascope.engine.codescan.javascript.resolver import JavaScriptResolver
+    from lambdascope.engine.codescan.python.resolver import PythonResolver
+
+    javascript = JavaScriptResolver()
+    return {"python": PythonResolver(), "javascript": javascript, "typescript": javascript}
+
+
+def _suffix(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return "" if name.endswith(".d.ts") else f".{name.rpartition('.')[2]}"
+
+
+def _finding(program: Program, hit: Hit) -> CodeFinding:
+    rule = hit.use.rule
+    module = program.modules[hit.place.path]
+    taint = hit.taint
+    pattern = hit.use.configuration if isinstance(hit.use, ConfigurationUse) else hit.use.sink
+    confidence = taint.confidence if taint is not None else min(pattern.confidence, rule.confidence)
+    severity = pattern.severity or severity_of(rule, module.language)
+    if confidence is Confidence.LOW:
+        severity = _LOWER.get(severity, severity)
+    source = taint.origin if taint is not None and isinstance(taint.origin, Source) else None
+    said = source.description if source is not None else ""
+    message = rule.message.replace("{source}", said).replace("{sink}", hit.sink)
+    span = hit.place.span
+    return CodeFinding(
+        rule,
+        module.language,
+        hit.place.path,
+        span.line,
+        span.column,
+        span.end_line,
+        span.end_column,
+        severity,
+        confidence,
+        message,
+        said or None,
+        hit.sink,
+        tuple(_trace(source, taint.trace if taint is not None else None, hit)) if source is not None else (),
+    )
+
+
+def severity_of(rule: Rule, language: str) -> RuleSeverity:
+    """By language; JavaScript's where TypeScript has none of its own."""
+    known = rule.detector.severity
+    for each in (language, "javascript" if language == "typescript" else language, "python", "javascript"):
+        if each in known:
+            return known[each]
+    return next(iter(known.values()), RuleSeverity.MEDIUM)
+
+
+def _trace(source: Source, last: Step | None, hit: Hit) -> Iterable[FlowStep]:
+    steps: list[FlowStep] = []
+    at = last
+    while at is not None:
+        steps.append(_flow_step(at.place, at.text))
+        at = at.before
+    yield _flow_step(source.place, source.description)
+    yield from reversed(steps)
+    yield _flow_step(hit.place, hit.sink)
+
+
+def _flow_step(place: Place, text: str) -> FlowStep:
+    span = place.span
+    return FlowStep(place.path, span.line, span.column, span.end_line, span.end_column, text)
+
+
+def _problems(modules: Iterable[ir.Module], analysis: Analysis) -> Iterable[CodeProblem]:
+    for module in modules:
+        for problem in module.problems:
+            yield CodeProblem(module.path, problem.line, problem.message)
+    for path in sorted(analysis.partial):
+        yield CodeProblem(path, 1, "was analysed in part: it needs more steps than the budget allows")
+
+
+def _order(finding: CodeFinding) -> tuple[object, ...]:
+    return finding.path, finding.line, finding.column, finding.rule.id, finding.source or ""

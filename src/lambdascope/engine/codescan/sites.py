@@ -1,0 +1,220 @@
+"""One call as rules see it: its names, its arguments, and the tests a rule may make of them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.index import regex
+from lambdascope.engine.codescan.rules.model import Condition, Selector, Test, Where
+from lambdascope.engine.codescan.state import REST, State
+from lambdascope.engine.codescan.summaries import element
+from lambdascope.engine.codescan.values import UNKNOWN, Source, Value, known_prefix
+
+Given = tuple[Value, "ir.Expression | None"]
+
+
+class Site:
+    """One call at one place. `names`: what is called; `method`: the bare method name on a receiver of unknown type."""
+
+    __slots__ = (
+        "facts_false",
+        "facts_true",
+        "keywords",
+        "method",
+        "names",
+        "new",
+        "node",
+        "positional",
+        "receiver",
+        "result",
+        "spread",
+        "state",
+        "target",
+    )
+
+    def __init__(
+        self,
+        node: ir.Expression | ir.Statement | None,
+        names: tuple[str, ...],
+        positional: list[Given],
+        keywords: dict[str, Given] | None = None,
+        *,
+        receiver: Given | None = None,
+        method: str | None = None,
+        spread: bool = False,
+        new: bool = False,
+        state: State,
+    ) -> None:
+        self.node = node
+        self.names = names
+        self.positional = positional
+        self.keywords = keywords if keywords is not None else {}
+        self.receiver = receiver
+        self.method = method
+        self.spread = spread
+        self.new = new
+        self.state = state
+        self.result: Value = UNKNOWN
+        self.target: Value = UNKNOWN
+        self.facts_true: tuple[tuple[ir.Expression, tuple[str | int, ...], int], ...] = ()
+        self.facts_false: tuple[tuple[ir.Expression, tuple[str | int, ...], int], ...] = ()
+
+    def select(self, selector: Selector) -> list[Given]:
+        """The values that `selector` names; empty if the call does not give it."""
+        found = list(self._base(selector))
+        for key in selector.path:
+            found = [
+                (inner, _part(expression, key))
+                for value, expression in found
+                if (inner := self._inside(value, key)) is not None
+            ]
+        return found
+
+    def _base(self, selector: Selector) -> Iterator[Given]:
+        if selector.position is not None:
+            if selector.onwards:
+                yield from self.positional[selector.position :]
+            elif selector.position < len(self.positional):
+                yield self.positional[selector.position]
+                return
+        for name in selector.names:
+            if name == "receiver":
+                if self.receiver is not None:
+                    yield self.receiver
+            elif name == "return":
+                yield self.result, None
+            elif name == "any":
+                yield from self.positional
+                yield from self.keywords.values()
+            elif name in self.keywords:
+                yield self.keywords[name]
+
+    def _inside(self, value: Value, key: str | int) -> Value | None:
+        state = self.state
+        known = [cell for ref in value.refs if (cell := state.cell(ref)) is not None]
+        if key == REST:
+            return element(state, value, None) if known or value.taints else None
+        matching: str | int = key
+        for cell in known:
+            if key not in cell.items and isinstance(key, str):
+                matching = next(
+                    (each for each in cell.items if isinstance(each, str) and each.lower() == key.lower()), matching
+                )
+        if known and all(matching not in cell.items and cell.complete and cell.rest is None for cell in known):
+            return None
+        return element(state, value, matching) if known or value.taints else None
+
+    def holds(self, alternatives: tuple[tuple[Condition, ...], ...]) -> bool:
+        """Whether one of the alternatives holds; true of none."""
+        return not alternatives or any(all(self.test(each) for each in conditions) for conditions in alternatives)
+
+    def test(self, condition: Condition) -> bool:
+        return self._proven(condition) is not condition.negated
+
+    def _proven(self, condition: Condition) -> bool:
+        given = self.select(condition.selector)
+        if condition.test is Test.MISSING:
+            missing = not given and not self.spread
+            return missing is bool(condition.operand)
+        if condition.test is Test.CONSTANT:
+            known = bool(given) and all(value.constants is not None for value, _ in given)
+            return bool(given) and known is bool(condition.operand)
+        return any(_holds(value, expression, condition) for value, expression in given)
+
+
+def _part(expression: ir.Expression | None, key: str | int) -> ir.Expression | None:
+    """The piece of a display that is written where the argument is."""
+    if isinstance(expression, ir.Mapping_):
+        for entry in expression.entries:
+            if isinstance(entry.key, ir.Const) and str(entry.key.value).lower() == str(key).lower():
+                return entry.value
+    if isinstance(expression, ir.Sequence_) and isinstance(key, int) and key < len(expression.elements):
+        return expression.elements[key]
+    return expression
+
+
+def _holds(value: Value, expression: ir.Expression | None, condition: Condition) -> bool:
+    test, operand = condition.test, condition.operand
+    if test is Test.NAMED:
+        name = last_segment(expression)
+        return name is not None and regex(operand).search(name) is not None
+    if test is Test.TYPE:
+        wanted = operand if isinstance(operand, (tuple, list, frozenset)) else (operand,)
+        return any(name in wanted for name in value.names)
+    if test is Test.TAINTED:
+        kinds = operand if isinstance(operand, (tuple, list, frozenset)) else (operand,)
+        return any(isinstance(taint.origin, Source) and taint.origin.kind in kinds for taint in value.taints.values())
+    if test is Test.PREFIX:
+        return regex(operand).match(known_prefix(value)) is not None
+    constants = value.constant_values()
+    if constants is None:
+        return False
+    if test is Test.IS:
+        return all(_equal(each, operand) for each in constants)
+    if test is Test.IN:
+        return all(any(_equal(each, one) for one in _operands(operand)) for each in constants)
+    if test is Test.MAY_BE:
+        return any(_equal(each, one) for each in constants for one in _operands(operand))
+    if test is Test.MATCHES:
+        return all(isinstance(each, (str, bytes)) and regex(operand).search(_text(each)) for each in constants)
+    if test is Test.MAY_MATCH:
+        return any(isinstance(each, (str, bytes)) and regex(operand).search(_text(each)) for each in constants)
+    if test is Test.ENTROPY:
+        return all(isinstance(each, (str, bytes)) and entropy(_text(each)) >= float(str(operand)) for each in constants)
+    numbers = [each for each in constants if isinstance(each, (int, float)) and not isinstance(each, bool)]
+    if len(numbers) != len(constants):
+        return False
+    if test is Test.BELOW:
+        return all(each < float(str(operand)) for each in numbers)
+    if test is Test.ABOVE:
+        return all(each > float(str(operand)) for each in numbers)
+    if test is Test.BITS:
+        return all(isinstance(each, int) and each & int(str(operand), 0) for each in numbers)
+    return False
+
+
+def _operands(operand: object) -> tuple[object, ...]:
+    return tuple(operand) if isinstance(operand, (list, tuple, frozenset)) else (operand,)
+
+
+def _equal(one: object, other: object) -> bool:
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode("latin-1")
+
+
+def last_segment(expression: object) -> str | None:
+    """The name a person would call this expression."""
+    if isinstance(expression, ir.Name):
+        return expression.name
+    if isinstance(expression, ir.Attribute):
+        return expression.name
+    if isinstance(expression, ir.Item) and isinstance(expression.index, ir.Const):
+        return str(expression.index.value)
+    if isinstance(expression, (ir.Await, ir.Spread)):
+        return last_segment(expression.value)
+    if isinstance(expression, ir.Call):
+        return last_segment(expression.callee)
+    return None
+
+
+def entropy(text: str) -> float:
+    """Shannon entropy in bits a character."""
+    if not text:
+        return 0.0
+    counts = Counter(text).values()
+    return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)
+
+
+def is_in_place(where: Where, *, in_module: bool, in_loop: bool) -> bool:
+    """Whether a pattern's `where` holds; for HANDLER it is only not yet excluded."""
+    if where is Where.MODULE:
+        return in_module
+    if where is Where.HANDLER:
+        return not in_module
+    return where is not Where.LOOP or in_loop

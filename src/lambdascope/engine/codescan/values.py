@@ -1,0 +1,332 @@
+"""Abstract values: what the engine knows of a variable at one place of the program.
+
+A value is immutable and bounded: a few constants or a known beginning of the text, where its data came from (taints),
+which things outside of the scanned code it may be (qualified names), and which containers and functions of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from lambdascope.engine.codescan.ir import Span
+from lambdascope.engine.codescan.rules.model import Confidence
+
+if TYPE_CHECKING:
+    from lambdascope.engine.codescan.ir import Class, Function
+
+MAX_CONSTANTS = 12
+MAX_TEXT = 2_000
+"""Longest constant text that is followed."""
+MAX_PATH = 4
+"""How deep fields and elements are told apart."""
+MAX_TAINTS = 24
+MAX_STEPS = 24
+MAX_NAMES = 6
+
+Constant = str | bytes | int | float | bool | None
+Key = str | int
+
+
+class Place(NamedTuple):
+    """A place in the scanned sources."""
+
+    path: str
+    span: Span
+
+
+class Step(NamedTuple):
+    """One step of a flow, with the ones before it."""
+
+    place: Place
+    text: str
+    before: Step | None
+    length: int
+
+
+class Symbol(NamedTuple):
+    """What a parameter holds, or what is reached from it by `path`; made concrete where the function is called.
+
+    `root` is the parameter's name; `^` is the frame of the enclosing function.
+    """
+
+    root: str
+    path: tuple[Key, ...] = ()
+
+
+class Source(NamedTuple):
+    """Where data came in."""
+
+    kind: str
+    description: str
+    place: Place
+
+
+Origin = Symbol | Source
+
+
+class Taint(NamedTuple):
+    """Data of `origin` in a value. `cleared`: a bit set of the kinds it can do no harm to any more."""
+
+    origin: Origin
+    cleared: int
+    confidence: Confidence
+    trace: Step | None
+
+
+Taints = dict[tuple[Origin, int], Taint]
+"""By origin and what is cleared: the same data in two states of harmlessness is two taints."""
+
+
+class FunctionValue(NamedTuple):
+    """A function of the scanned code; `frame` is the cell of the variables around it, `bound` its receiver."""
+
+    function: Function
+    frame: int | None
+    bound: Value | None = None
+
+
+class ClassRef(NamedTuple):
+    definition: Class
+    frame: int | None
+
+
+class Value:
+    """See the module. `constants` None: not known. `alias`: it may be just what these symbols hold."""
+
+    __slots__ = ("alias", "classes", "constants", "functions", "names", "prefix", "refs", "taints")
+
+    def __init__(
+        self,
+        constants: frozenset[tuple[type, Constant]] | None = None,
+        prefix: str = "",
+        taints: Taints | None = None,
+        names: frozenset[str] = frozenset(),
+        refs: frozenset[int] = frozenset(),
+        functions: tuple[FunctionValue, ...] = (),
+        classes: tuple[ClassRef, ...] = (),
+        alias: frozenset[Symbol] = frozenset(),
+    ) -> None:
+        self.constants = constants
+        self.prefix = prefix
+        self.taints = taints or _NO_TAINTS
+        self.names = names
+        self.refs = refs
+        self.functions = functions
+        self.classes = classes
+        self.alias = alias
+
+    def same(self, other: Value) -> bool:
+        """Whether both say the same, traces aside."""
+        return self is other or (
+            self.constants == other.constants
+            and self.prefix == other.prefix
+            and self.taints.keys() == other.taints.keys()
+            and self.names == other.names
+            and self.refs == other.refs
+            and self.functions == other.functions
+            and self.classes == other.classes
+            and self.alias == other.alias
+        )
+
+    def __repr__(self) -> str:
+        said = (f"{name}={value!r}" for name in self.__slots__ if (value := getattr(self, name)))
+        return f"Value({', '.join(said)})"
+
+    def constant_values(self) -> list[Constant] | None:
+        """The constants it may be; None where anything else is possible."""
+        return None if self.constants is None else [value for _, value in self.constants]
+
+    def only_constant(self) -> Constant | _Nothing:
+        """Its one constant; NOTHING where it is not exactly one."""
+        if self.constants is not None and len(self.constants) == 1:
+            return next(iter(self.constants))[1]
+        return NOTHING
+
+    def texts(self) -> list[str]:
+        """The texts among its constants, in a stable order."""
+        return sorted(value for _, value in self.constants or () if isinstance(value, str))
+
+    @property
+    def is_opaque(self) -> bool:
+        """Nothing is known of it."""
+        return not (self.names or self.refs or self.functions or self.classes) and self.constants is None
+
+    def with_taints(self, taints: Taints) -> Value:
+        return Value(
+            self.constants, self.prefix, taints, self.names, self.refs, self.functions, self.classes, self.alias
+        )
+
+    def cleared(self, mask: int) -> Value:
+        """The same data, harmless for the kinds in `mask`."""
+        if not mask or (not self.taints and not self.alias):
+            return self
+        return Value(
+            self.constants,
+            self.prefix,
+            clear(self.taints, mask),
+            self.names,
+            self.refs,
+            self.functions,
+            self.classes,
+        )
+
+
+class _Nothing:
+    """No single constant."""
+
+
+NOTHING = _Nothing()
+_NO_TAINTS: Taints = {}
+ALL_KINDS = -1
+UNKNOWN = Value()
+
+
+def constant(value: Constant) -> Value:
+    if isinstance(value, (str, bytes)) and len(value) > MAX_TEXT:
+        return Value(prefix=value[:200] if isinstance(value, str) else "")
+    return Value(constants=frozenset(((type(value), value),)))
+
+
+def constants_of(values: Iterable[Constant]) -> frozenset[tuple[type, Constant]] | None:
+    """A bounded set; None if there are too many."""
+    made = frozenset((type(value), value) for value in values)
+    if not made or len(made) > MAX_CONSTANTS:
+        return None
+    return made
+
+
+def named(name: str) -> Value:
+    """A thing outside of the scanned code."""
+    return Value(names=frozenset((name,)))
+
+
+def clear(taints: Taints, mask: int) -> Taints:
+    if not taints or mask == ALL_KINDS:
+        return _NO_TAINTS
+    made: Taints = {}
+    for taint in taints.values():
+        cleared = taint.cleared | mask
+        made[(taint.origin, cleared)] = taint._replace(cleared=cleared)
+    return made
+
+
+def weaken(taints: Taints, confidence: Confidence) -> Taints:
+    if all(taint.confidence <= confidence for taint in taints.values()):
+        return taints
+    return {
+        key: taint if taint.confidence <= confidence else taint._replace(confidence=confidence)
+        for key, taint in taints.items()
+    }
+
+
+def step(taints: Taints, place: Place, text: str) -> Taints:
+    """The same taints, having passed `place`."""
+    made = {}
+    for key, taint in taints.items():
+        before = taint.trace
+        if before is not None and (before.length >= MAX_STEPS or before.place == place):
+            made[key] = taint
+        else:
+            made[key] = taint._replace(trace=Step(place, text, before, before.length + 1 if before else 1))
+    return made
+
+
+def join_taints(left: Taints, right: Taints) -> Taints:
+    if not right or left is right:
+        return left
+    if not left:
+        return right
+    made = dict(left)
+    for key, taint in right.items():
+        known = made.get(key)
+        if known is None:
+            if len(made) < MAX_TAINTS:
+                made[key] = taint
+        elif taint.confidence > known.confidence or (
+            taint.confidence == known.confidence and _length(taint.trace) < _length(known.trace)
+        ):
+            made[key] = taint
+    return made
+
+
+def _length(trace: Step | None) -> int:
+    return trace.length if trace is not None else 0
+
+
+def _first(items: tuple[object, ...], more: tuple[object, ...]) -> tuple[object, ...]:
+    if not more:
+        return items
+    if not items:
+        return more
+    return (*items, *(item for item in more if item not in items))[:8]
+
+
+def join(left: Value, right: Value) -> Value:
+    """What holds where control comes from two places."""
+    if left is right:
+        return left
+    if left.constants is None or right.constants is None:
+        constants = None
+    elif left.constants == right.constants:
+        constants = left.constants
+    else:
+        constants = left.constants | right.constants
+        if len(constants) > MAX_CONSTANTS:
+            constants = None
+    names = left.names if left.names == right.names else left.names | right.names
+    if len(names) > MAX_NAMES:
+        names = frozenset(sorted(names)[:MAX_NAMES])
+    return Value(
+        constants,
+        _common_prefix(left, right) if constants is None else "",
+        join_taints(left.taints, right.taints),
+        names,
+        left.refs if left.refs == right.refs else left.refs | right.refs,
+        _first(left.functions, right.functions),  # type: ignore[arg-type]  # of functions
+        _first(left.classes, right.classes),  # type: ignore[arg-type]  # of classes
+        left.alias if left.alias == right.alias else left.alias | right.alias,
+    )
+
+
+def join_all(values: Iterable[Value]) -> Value | None:
+    """None of no values."""
+    made: Value | None = None
+    for value in values:
+        made = value if made is None else join(made, value)
+    return made
+
+
+def known_prefix(value: Value) -> str:
+    """The text it is known to begin with."""
+    if value.constants is None:
+        return value.prefix
+    texts = [text for _, text in value.constants if isinstance(text, str)]
+    if len(texts) != len(value.constants):
+        return ""
+    prefix = texts[0]
+    for text in texts[1:]:
+        prefix = _shared(prefix, text)
+    return prefix
+
+
+def _common_prefix(left: Value, right: Value) -> str:
+    if left.constants is None and not left.prefix:
+        return ""
+    return _shared(known_prefix(left), known_prefix(right))
+
+
+def _shared(left: str, right: str) -> str:
+    for index, (one, other) in enumerate(zip(left, right, strict=False)):
+        if one != other:
+            return left[:index]
+    return left[: min(len(left), len(right))]
+
+
+def derived(values: Iterable[Value]) -> Value:
+    """Something made of `values`: it holds their data and is none of them."""
+    taints = _NO_TAINTS
+    for value in values:
+        if value.taints:
+            taints = join_taints(taints, value.taints)
+    return Value(taints=taints) if taints else UNKNOWN
