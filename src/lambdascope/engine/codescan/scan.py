@@ -99,7 +99,7 @@ def scan_sources(
         _follow(analysis, handler)
     finally:
         sys.setrecursionlimit(before)
-    found = sorted((_finding(program, hit) for hit in analysis.findings.values()), key=_order)
+    found = sorted((_finding(program, hit) for hit in _wanted(program, analysis.findings.values())), key=_order)
     return CodeScan(tuple(found), tuple(_problems(modules, analysis)), lines, program.modules)
 
 
@@ -110,6 +110,30 @@ def _follow(analysis: Analysis, handler: str | None) -> None:
         analysis.run_root(root)
     analysis.run_unreached()
     analysis.report_unread()
+
+
+def _wanted(program: Program, hits: Iterable[Hit]) -> Iterable[Hit]:
+    """All hits, but of rules that speak once for each function only the first one there."""
+    first: dict[tuple[str, str, ir.Span], Hit] = {}
+    for hit in hits:
+        if not hit.use.rule.once_per_function:
+            yield hit
+            continue
+        key = (hit.use.rule.id, *_function_at(program.modules[hit.place.path], hit.place))
+        known = first.get(key)
+        if known is None or hit.place.span < known.place.span:
+            first[key] = hit
+    yield from first.values()
+
+
+def _function_at(module: ir.Module, place: Place) -> tuple[str, ir.Span]:
+    """The innermost function around a place."""
+    around = [
+        function.span
+        for function in module.functions
+        if function.span[:2] <= place.span[:2] and place.span[2:] <= function.span[2:]
+    ]
+    return module.path, max(around, default=module.body.span)
 
 
 def _front_ends() -> dict[str, FrontEnd]:

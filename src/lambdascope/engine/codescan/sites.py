@@ -141,6 +141,8 @@ def _holds(value: Value, expression: ir.Expression | None, condition: Condition)
     if test is Test.NAMED:
         name = last_segment(expression)
         return name is not None and regex(operand).search(name) is not None
+    if test is Test.MADE_FROM:
+        return any(regex(operand).search(name) for name in mentioned(expression))
     if test is Test.TYPE:
         wanted = operand if isinstance(operand, (tuple, list, frozenset)) else (operand,)
         return any(name in wanted for name in value.names)
@@ -201,6 +203,32 @@ def last_segment(expression: object) -> str | None:
     if isinstance(expression, ir.Call):
         return last_segment(expression.callee)
     return None
+
+
+def mentioned(expression: object, depth: int = 0) -> Iterator[str]:
+    """The names of the variables and attributes that an expression is made of."""
+    if depth > 6:
+        return
+    if isinstance(expression, ir.Name):
+        yield expression.name
+    elif isinstance(expression, ir.Attribute):
+        yield expression.name
+        yield from mentioned(expression.object, depth + 1)
+    elif isinstance(expression, ir.Item):
+        if isinstance(expression.index, ir.Const):
+            yield str(expression.index.value)
+        yield from mentioned(expression.object, depth + 1)
+    elif isinstance(expression, ir.Call):
+        if isinstance(expression.callee, ir.Attribute):
+            yield from mentioned(expression.callee.object, depth + 1)
+        for argument in expression.arguments:
+            yield from mentioned(argument.value, depth + 1)
+    elif isinstance(expression, ir.Binary):
+        yield from mentioned(expression.left, depth + 1)
+        yield from mentioned(expression.right, depth + 1)
+    elif isinstance(expression, ir.Format):
+        for part in expression.parts:
+            yield from mentioned(part, depth + 1)
 
 
 def entropy(text: str) -> float:

@@ -134,24 +134,24 @@ def test_operands_of_a_long_sum_are_all_kept() -> None:
     [
         ("a()\nfoo(b c)\nd()", "a(); foo(b, ?(c)); d()", [2]),
         ("a()\nif (b { c() }\nd()", "a(); if b {c()}; d()", [2]),
-        ("function f() {\n  a()\n", "f; a()", [1]),
+        ("b()\nfunction f() {\n  a()\n", "b(); def f() {a()}", [3]),
         ("a()\n}\nb()", "a(); b()", [2]),
-        ("a()\nlet = = 3 %%\nb()", None, [2]),
+        ("a()\nlet x = foo(;\nb()", "a(); x = foo; b()", [2]),
     ],
 )
-def test_a_syntax_error_costs_only_its_statement(source: str, expected: str | None, lines: list[int]) -> None:
+def test_a_syntax_error_costs_only_its_statement(source: str, expected: str, lines: list[int]) -> None:
     module = lower("a.js", source.encode())
 
     assert lines == [problem.line for problem in module.problems]
-    text = show(module.body.body)
-    assert text == expected if expected is not None else text.startswith("a(); ") and text.endswith("b()")
+    assert expected == show(module.body.body)
 
 
 @pytest.mark.parametrize("source", [b"/[" * 100_000, b"[1," * 500_000, b'var a="x";' * 290_000])
 def test_what_would_take_too_long_is_not_read(source: bytes) -> None:
     module = lower("a.js", source)
 
-    assert (0, 1) == (len(module.body.body), len(module.problems))
+    assert not module.body.body
+    assert len(module.problems) == 1
 
 
 def test_a_file_of_five_megabytes_in_one_line_is_a_problem() -> None:
@@ -161,7 +161,7 @@ def test_a_file_of_five_megabytes_in_one_line_is_a_problem() -> None:
 
 
 def test_a_large_file_with_many_errors_says_so_within_bounds() -> None:
-    module = lower("a.js", b"the quick brown fox jumps.\n" * 1_000)
+    module = lower("a.js", b"f(a b);\n" * 1_000)
 
     assert len(module.problems) == MAX_PROBLEMS + 1
     assert module.problems[-1].message.endswith("more lines could not be read completely")

@@ -61,9 +61,12 @@ DISPLAYS = [
     ("f([1, , ...a, ], [,], [])", "f(list[1, None, ...a], list[None], list[])"),
     ("f({a, b: 1, 'c-d': 2, 3: 4, [e]: 5, ...g})", "f({'a': a, 'b': 1, 'c-d': 2, '3': 4, e: 5, ...g})"),
     (
-        "f({a() {}, get b() { return 1 }, set b(v) {}, async *c() {}, d: () => 1, 'e': function () {}})",
-        "f({'a': <a() {}>, 'b': <get b() {return 1}>, 'b': <set b(v) {}>, 'c': <async generator c() {}>, "
-        "'d': <arrow d() {return 1}>, 'e': <e() {}>})",
+        "f({a() {}, get b() { return 1 }, set b(v) {}, async *c() {}})",
+        "f({'a': <a() {}>, 'b': <get b() {return 1}>, 'b': <set b(v) {}>, 'c': <async generator c() {}>})",
+    ),
+    (
+        "f({d: () => 1, 'e': function () {}, [g]: async h => h})",
+        "f({'d': <arrow d() {return 1}>, 'e': <e() {}>, g: <async arrow <anonymous>(h) {return h}>})",
     ),
 ]
 
@@ -80,7 +83,7 @@ ASSIGNMENTS = [
     ("const f = async () => {}, {g = () => 1} = h", "f = <async arrow f() {}>; {g: g = <arrow g() {return 1}>} = h"),
     ("exports.handler = async function () {}", "exports.handler = <async handler() {}>"),
     ("a['b'] = () => 1; a = class {}", "a['b'] = <arrow b() {return 1}>; a = <class a() {}>"),
-    ("f() = 1", "# = 1"),
+    ("f() = 1", "f(); 1"),
 ]
 
 

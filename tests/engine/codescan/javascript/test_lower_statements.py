@@ -99,7 +99,7 @@ def test_statements(source: str, expected: str) -> None:
 
 
 def test_a_long_else_if_chain_is_a_match_with_guards() -> None:
-    source = "if (a0) b0()" + "".join(f" else if (a{n}) b{n}()" for n in range(1, 60)) + " else c()"
+    source = "if (a0) b0();" + "".join(f" else if (a{n}) b{n}();" for n in range(1, 60)) + " else c()"
 
     text = show(lower("a.js", source.encode()).body.body)
 

@@ -97,7 +97,7 @@ def _binary(low: Lowering, node: Node) -> Expression:
         links.append(base)
         base = base.child_by_field_name("left")
     if len(links) == 1:
-        return operation(_operator(node), low.expression(base), _right(low, node), low, node)
+        return operation(low, node, _operator(node), low.expression(base), _right(low, node))
     links.reverse()
     steps = _folded(low, links)
     if len(steps) > min(_MAX_OPERANDS, MAX_DEPTH - low.depth):
@@ -111,7 +111,7 @@ def _binary(low: Lowering, node: Node) -> Expression:
         operator, _, link = step
         right = _operand(low, step)
         both = _concatenated(low, value, right, link) if operator == "+" else None
-        value = both or operation(operator, value, right, low, link)
+        value = both or operation(low, link, operator, value, right)
     low.depth = depth
     return value
 

@@ -23,9 +23,9 @@ from lambdascope.engine.codescan.ir import (
 from lambdascope.engine.codescan.javascript.expressions import first_part, key_expression, parts
 from lambdascope.engine.codescan.javascript.functions import (
     ANONYMOUS,
-    assign_name,
     decorators,
     function,
+    given_name,
     method_name,
 )
 from lambdascope.engine.codescan.javascript.lowering import ExpressionRule, Lowering, StatementRule
@@ -107,7 +107,7 @@ def _field(low: Lowering, node: Node, owner: Class, body: list[Statement], field
 
 
 def _class_value(low: Lowering, node: Node) -> Expression:
-    name = assign_name(node.child_by_field_name("name"), low)
+    name = given_name(low, node.child_by_field_name("name"))
     return ClassValue(class_of(low, node, name), low.span(node))
 
 

@@ -124,8 +124,8 @@ def _object(low: Lowering, node: Node) -> Expression:
             key = child.child_by_field_name("key")
             value = child.child_by_field_name("value")
             lowered = key_expression(low, key)
-            named = low.named(value, lowered.value) if _is_text(lowered) else low.expression(value)  # type: ignore[arg-type, union-attr]  # told by _is_text
-            entries.append(Entry(lowered, named))
+            name = lowered.value if isinstance(lowered, Const) and isinstance(lowered.value, str) else ""
+            entries.append(Entry(lowered, low.named(value, name)))
         elif kind == "shorthand_property_identifier":
             entries.append(Entry(Const(low.text(child), low.span(child)), _identifier(low, child)))
         elif kind == "spread_element":
@@ -135,10 +135,6 @@ def _object(low: Lowering, node: Node) -> Expression:
                 Entry(key_expression(low, child.child_by_field_name("name")), low.expression(child)),
             )
     return Mapping_(entries, low.span(node))
-
-
-def _is_text(key: Expression) -> bool:
-    return isinstance(key, Const) and isinstance(key.value, str)
 
 
 def key_expression(low: Lowering, node: Node | None) -> Expression:
@@ -161,7 +157,7 @@ def key_text(low: Lowering, node: Node) -> str:
 # --- operators -----------------------------------------------------------------------------------------------------
 
 
-def operation(operator: str, left: Expression, right: Expression, low: Lowering, node: Node) -> Expression:
+def operation(low: Lowering, node: Node, operator: str, left: Expression, right: Expression) -> Expression:
     """`left operator right` for every binary operator of the language."""
     span = low.span(node)
     if operator in _LOGICAL:
@@ -209,12 +205,12 @@ def _yield(low: Lowering, node: Node) -> Expression:
 # --- assignments as values -----------------------------------------------------------------------------------------
 
 
-def hint(node: Node | None, low: Lowering) -> str:
+def hint(low: Lowering, node: Node | None) -> str:
     """The name that an anonymous function assigned to `node` gets."""
     if node is None:
         return ""
     kind = node.type
-    if kind == "identifier":
+    if kind in ("identifier", "shorthand_property_identifier_pattern"):
         return low.text(node)
     if kind == "member_expression":
         member = node.child_by_field_name("property")
@@ -228,7 +224,7 @@ def hint(node: Node | None, low: Lowering) -> str:
 def _assignment(low: Lowering, node: Node) -> Expression:
     left = node.child_by_field_name("left")
     target = low.target(left)
-    value = low.named(node.child_by_field_name("right"), hint(left, low))
+    value = low.named(node.child_by_field_name("right"), hint(low, left))
     return Assigning(target, value, low.span(node))
 
 
@@ -243,7 +239,7 @@ def augmented_value(low: Lowering, node: Node) -> Expression:
     operator = "" if mark is None else mark.type.removesuffix("=")
     left = low.expression(node.child_by_field_name("left"))
     right = low.expression(node.child_by_field_name("right"))
-    return operation(operator, left, right, low, node)
+    return operation(low, node, operator, left, right)
 
 
 def _update(low: Lowering, node: Node) -> Expression:

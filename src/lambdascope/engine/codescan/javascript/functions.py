@@ -12,6 +12,7 @@ from lambdascope.engine.codescan.ir import (
     Class,
     Closure,
     Define,
+    Evaluate,
     Expression,
     Function,
     Name,
@@ -155,14 +156,14 @@ def _pattern(node: Node) -> Node:
     return node.child_by_field_name("pattern") or node
 
 
-def assign_name(name: Node | None, low: Lowering) -> str:
+def given_name(low: Lowering, name: Node | None) -> str:
     """The name of a function or class: its own, else the one it is given to."""
     hinted, low.name_hint = low.name_hint, ""
     return low.text(name) if name is not None else hinted or ANONYMOUS
 
 
 def _closure(low: Lowering, node: Node) -> Expression:
-    name = assign_name(node.child_by_field_name("name"), low)
+    name = given_name(low, node.child_by_field_name("name"))
     return Closure(function(low, node, name), low.span(node))
 
 
@@ -189,12 +190,22 @@ def _define(low: Lowering, node: Node, out: list[Statement]) -> None:
     out.append(Define(made, made.span))
 
 
+def _unfinished(low: Lowering, node: Node, out: list[Statement]) -> None:
+    """A function declaration that is not closed is an expression to the grammar."""
+    name, parent = node.child_by_field_name("name"), node.parent
+    if name is not None and parent is not None and parent.type == "expression_statement":
+        low.declare([low.text(name)])
+        _define(low, node, out)
+    else:
+        out.append(Evaluate(low.expression(node), low.span(node)))
+
+
 def decorators(low: Lowering, node: Node) -> list[Expression]:
     """The decorators written inside a node."""
     return [low.expression(first_part(child)) for child in node.children_by_field_name("decorator")]
 
 
-def target_of(name: str, low: Lowering, node: Node) -> Target:
+def bound(low: Lowering, name: str, node: Node) -> Target:
     """The variable `name` as a target, declared elsewhere."""
     low.scope.written.add(low.renamed.get(name, name))
     return low.variable(name, node)
@@ -210,4 +221,6 @@ FUNCTION_VALUES: dict[str, ExpressionRule] = {
 FUNCTION_STATEMENTS: dict[str, StatementRule] = {
     "function_declaration": _define,
     "generator_function_declaration": _define,
+    "function_expression": _unfinished,
+    "generator_function": _unfinished,
 }

@@ -46,7 +46,8 @@ class Grammar:
 
     def comments(self, root: Node) -> list[Node]:
         """All comments below `root`, in the order of the source."""
-        return QueryCursor(self._comments).captures(root).get("comment", [])
+        found = QueryCursor(self._comments).captures(root).get("comment", [])
+        return sorted(found, key=lambda node: node.start_byte)
 
 
 def is_typescript(path: str) -> bool:

@@ -165,7 +165,7 @@ def _switch(low: Lowering, node: Node, out: list[Statement]) -> None:
     for label, nodes in zip(written, bodies, strict=True):
         value = label.child_by_field_name("value") if label.type == "switch_case" else None
         patterns = None if value is None else [low.expression(value)]
-        cases.append(Case(patterns, None, None, low.block_of_switch(nodes)))
+        cases.append(Case(patterns, None, None, low.case_block(nodes)))
     low.jumps.pop()
     low.leave(before)
     span = low.span(node)

@@ -102,9 +102,11 @@ def _regex(low: Lowering, node: Node) -> Expression:
 
 
 def text_of_markup(text: str) -> str:
-    """Text between tags as it is shown: references replaced, lines joined."""
-    lines = [line.strip() for line in unescape(text).split("\n")] if "\n" in text else [unescape(text)]
-    return " ".join(line for line in lines if line.strip())
+    """Text between tags as it is shown: references replaced, lines joined without their indentation."""
+    if "\n" not in text:
+        return unescape(text)
+    first, *lines, last = unescape(text).split("\n")
+    return " ".join(line for line in (first.rstrip(), *(line.strip() for line in lines), last.lstrip()) if line)
 
 
 LITERALS: dict[str, ExpressionRule] = {

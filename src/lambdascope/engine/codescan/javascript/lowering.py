@@ -151,7 +151,7 @@ class Lowering:
         self.leave(before)
         return out
 
-    def block_of_switch(self, nodes: Sequence[Node]) -> list[Statement]:
+    def case_block(self, nodes: Sequence[Node]) -> list[Statement]:
         """The statements of one case: its variables are those of the whole switch."""
         return self._run(nodes, [node.type for node in nodes])
 

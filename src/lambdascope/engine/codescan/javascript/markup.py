@@ -56,7 +56,7 @@ def _inside(node: Node) -> Node | None:
 def _add_child(low: Lowering, node: Node, arguments: list[Argument]) -> None:
     if node.type in ("jsx_text", "html_character_reference"):
         text = text_of_markup(low.text(node))
-        if text:
+        if text.strip():
             arguments.append(Argument(Const(text, low.span(node))))
         return
     inner = _inside(node)

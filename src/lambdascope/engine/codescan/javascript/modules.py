@@ -21,7 +21,7 @@ from lambdascope.engine.codescan.ir import (
     Statement,
 )
 from lambdascope.engine.codescan.javascript.expressions import first_part, key_text, parts
-from lambdascope.engine.codescan.javascript.functions import decorators, target_of
+from lambdascope.engine.codescan.javascript.functions import bound, decorators
 from lambdascope.engine.codescan.javascript.literals import string_value
 from lambdascope.engine.codescan.javascript.lowering import Lowering, StatementRule
 from lambdascope.engine.codescan.javascript.scopes import FUNCTION_DECLARATIONS, declared_names
@@ -69,14 +69,14 @@ def _import_require(low: Lowering, node: Node, out: list[Statement]) -> None:
     span = low.span(node)
     module = Const(string_value(low, source), low.span(source))
     loaded = Call(Name("require", span), [Argument(module)], span)
-    out.append(Assign(target_of(low.text(local), low, local), loaded, span))
+    out.append(Assign(bound(low, low.text(local), local), loaded, span))
 
 
 def _import_alias(low: Lowering, node: Node, out: list[Statement]) -> None:
     """`import x = A.b`."""
     named = parts(node)
     if len(named) > 1:
-        out.append(Assign(target_of(low.text(named[0]), low, named[0]), low.expression(named[1]), low.span(node)))
+        out.append(Assign(bound(low, low.text(named[0]), named[0]), low.expression(named[1]), low.span(node)))
 
 
 # --- exports -------------------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def _namespace(low: Lowering, node: Node, out: list[Statement]) -> None:
     first, *members = low.text(name).split(".")
     for member in reversed(members[:50]):
         value = Mapping_([Entry(Const(member.strip(), span), value)], span)
-    out.append(Assign(target_of(first.strip(), low, name), value, span))
+    out.append(Assign(bound(low, first.strip(), name), value, span))
 
 
 def _enum(low: Lowering, node: Node, out: list[Statement]) -> None:
@@ -187,7 +187,7 @@ def _enum(low: Lowering, node: Node, out: list[Statement]) -> None:
             entries.append(Entry(Const(key_text(low, key), span), value))
         following = _next(value)
     span = low.span(node)
-    out.append(Assign(target_of(low.text(name), low, name), Mapping_(entries, span), span))
+    out.append(Assign(bound(low, low.text(name), name), Mapping_(entries, span), span))
 
 
 def _next(value: Expression) -> Expression:

@@ -86,7 +86,7 @@ def _key(low: Lowering, node: Node | None) -> str | None:
 def _default(low: Lowering, node: Node) -> Target:
     left = node.child_by_field_name("left")
     target = low.target(left)
-    return DefaultPattern(target, low.named(node.child_by_field_name("right"), hint(left, low)), low.span(node))
+    return DefaultPattern(target, low.named(node.child_by_field_name("right"), hint(low, left)), low.span(node))
 
 
 def _wrapped(low: Lowering, node: Node) -> Target:

@@ -62,7 +62,7 @@ def _declare(low: Lowering, node: Node, out: list[Statement], sets: bool) -> Non
                 out.append(Assign(low.target(name), Const(None, span), span, declared))
             continue
         value = _last_of_sequence(low, value, out)
-        lowered = low.named(value, hint(name, low))
+        lowered = low.named(value, hint(low, name))
         out.append(Assign(low.target(name), lowered, span, declared))
 
 
@@ -87,7 +87,7 @@ def _assignment(low: Lowering, node: Node, out: list[Statement]) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if right is not None:
         right = _last_of_sequence(low, right, out)
-    value = low.named(right, hint(left, low))
+    value = low.named(right, hint(low, left))
     out.append(Assign(low.target(left), value, low.span(node)))
 
 
@@ -129,7 +129,7 @@ def _ternary(low: Lowering, node: Node, out: list[Statement]) -> None:
     out.append(If(test, branches[0], branches[1], low.span(node)))
 
 
-def _delete(low: Lowering, node: Node, out: list[Statement]) -> None:
+def _unary(low: Lowering, node: Node, out: list[Statement]) -> None:
     mark, operand = node.child_by_field_name("operator"), node.child_by_field_name("argument")
     if mark is not None and mark.type == "delete" and operand is not None:
         out.append(Delete(low.target(operand), low.span(node)))
@@ -149,7 +149,7 @@ _EFFECTS: dict[str, StatementRule] = {
     "update_expression": _update,
     "binary_expression": _short_circuit,
     "ternary_expression": _ternary,
-    "unary_expression": _delete,
+    "unary_expression": _unary,
 }
 
 

@@ -54,7 +54,7 @@ SOURCE_KINDS = frozenset(
 )
 T = TypeVar("T")
 _CONFIDENCES = {each.name.lower(): each for each in Confidence}
-_OPERANDS_ARE_PATTERNS = (Test.MATCHES, Test.MAY_MATCH, Test.NAMED, Test.PREFIX)
+_OPERANDS_ARE_PATTERNS = (Test.MATCHES, Test.MAY_MATCH, Test.NAMED, Test.MADE_FROM, Test.PREFIX)
 
 
 class RuleFile(NamedTuple):

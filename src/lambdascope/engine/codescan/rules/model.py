@@ -71,6 +71,7 @@ class Test(StrEnum):
     TYPE = "type"  # the value is, or is made by, one of these qualified names
     TAINTED = "tainted"  # holds data of one of these source kinds
     NAMED = "named"  # the expression is a variable or attribute whose last segment matches
+    MADE_FROM = "made-from"  # the expression mentions a variable or attribute whose name matches
     PREFIX = "prefix"  # the text is known to begin with something that matches
     ENTROPY = "entropy"  # a text constant of at least so many bits of Shannon entropy a character
 
