@@ -8,6 +8,7 @@ from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.expressions import elements_of, evaluate, member
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.index import SinkUse
+from lambdascope.engine.codescan.regexes import is_catastrophic
 from lambdascope.engine.codescan.rules.model import Confidence, Selector, Where
 from lambdascope.engine.codescan.sites import Given, Site, is_in_place
 from lambdascope.engine.codescan.state import deep_taints, store
@@ -20,6 +21,7 @@ from lambdascope.engine.codescan.values import (
     Taints,
     Value,
     clear,
+    constant,
     join,
     join_taints,
     weaken,
@@ -58,6 +60,7 @@ def call(frame: Frame, node: ir.Call) -> Value:
     check(frame, site, node.span)
     for name, (value, expression) in keywords.items():
         frame.analysis.assigned(frame, name, value, expression, expression or node)
+    _watch_pattern(frame, node, site)
     site.result = _result(frame, node, site, target, method)
     check_configurations(frame, site, node.span)
     if site.names:
@@ -65,6 +68,18 @@ def call(frame: Frame, node: ir.Call) -> Value:
 
         apply_guards(frame, site, None)
     return site.result
+
+
+def _watch_pattern(frame: Frame, node: ir.Call, site: Site) -> None:
+    """Matching with a pattern that can take exponential time."""
+    looked = frame.language.pattern_test(frame, node, site)
+    if looked is None or not is_catastrophic(looked[0]):
+        return
+    subject = looked[1]
+    given = [*site.positional, *([site.receiver] if site.receiver is not None else [])]
+    for value, expression in given:
+        if expression is subject:
+            made_up(frame, node, "$match", [(constant(looked[0]), None), (value, expression)])
 
 
 def _method(frame: Frame, value: Value, name: str, callee: ir.Attribute) -> Value:
@@ -353,8 +368,6 @@ def apply_decorators(frame: Frame, value: Value, decorators: Sequence[ir.Express
     for decorator in reversed(decorators):
         made = evaluate(frame, decorator)
         for name in sorted(made.names):
-            from lambdascope.engine.codescan.values import constant
-
             made_up(frame, function, "$decorate", [(constant(name), decorator)])
         frame.analysis.decorated(frame, function, made)
         if made.functions and not any(frame.language.keeps(each.function) for each in made.functions):

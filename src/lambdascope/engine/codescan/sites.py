@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.index import regex
@@ -122,7 +122,7 @@ class Site:
         if condition.test is Test.CONSTANT:
             known = bool(given) and all(value.constants is not None for value, _ in given)
             return bool(given) and known is bool(condition.operand)
-        return any(_holds(value, expression, condition) for value, expression in given)
+        return any(_holds(value, expression, condition, self.state) for value, expression in given)
 
 
 def _part(expression: ir.Expression | None, key: str | int) -> ir.Expression | None:
@@ -136,13 +136,15 @@ def _part(expression: ir.Expression | None, key: str | int) -> ir.Expression | N
     return expression
 
 
-def _holds(value: Value, expression: ir.Expression | None, condition: Condition) -> bool:
+def _holds(value: Value, expression: ir.Expression | None, condition: Condition, state: State) -> bool:
     test, operand = condition.test, condition.operand
     if test is Test.NAMED:
         name = last_segment(expression)
         return name is not None and regex(operand).search(name) is not None
     if test is Test.MADE_FROM:
         return any(regex(operand).search(name) for name in mentioned(expression))
+    if test in _OF_FORM:
+        return _OF_FORM[test](value, expression, operand, state)
     if test is Test.TYPE:
         wanted = operand if isinstance(operand, (tuple, list, frozenset)) else (operand,)
         return any(name in wanted for name in value.names)
@@ -176,6 +178,69 @@ def _holds(value: Value, expression: ir.Expression | None, condition: Condition)
     if test is Test.BITS:
         return all(isinstance(each, int) and each & int(str(operand), 0) for each in numbers)
     return False
+
+
+def _has_text(value: Value, expression: object, operand: object, state: State) -> bool:
+    texts = value.texts()
+    if texts:
+        return all(regex(operand).search(text) for text in texts)
+    written = "".join(_pieces(expression))
+    return bool(written) and regex(operand).search(written) is not None
+
+
+def _pieces(expression: object) -> Iterator[str]:
+    if isinstance(expression, ir.Const):
+        yield str(expression.value)
+    elif isinstance(expression, ir.Format):
+        for part in expression.parts:
+            yield from _pieces(part) if isinstance(part, ir.Const) else ("?",)
+    elif isinstance(expression, ir.Binary):
+        yield from _pieces(expression.left)
+        yield from _pieces(expression.right)
+    elif isinstance(expression, ir.Call) and isinstance(expression.callee, ir.Attribute):
+        yield from _pieces(expression.callee.object)
+
+
+def _has_key(value: Value, expression: object, operand: object, state: State) -> bool:
+    cells = [cell for ref in value.refs if (cell := state.cell(ref)) is not None]
+    return any(regex(operand).search(key) for cell in cells for key in cell.items if isinstance(key, str))
+
+
+def _is_computed(value: Value, expression: object, operand: object, state: State) -> bool:
+    computed = isinstance(expression, ir.Item) and not isinstance(expression.index, ir.Const)
+    return computed is operand
+
+
+def _is_whole(value: Value, expression: object, operand: object, state: State) -> bool:
+    cells = [cell for ref in value.refs if (cell := state.cell(ref)) is not None]
+    open_ = all(not cell.complete for cell in cells) and bool(value.taints)
+    return open_ is operand
+
+
+def _accepts_all(value: Value, expression: object, operand: object, state: State) -> bool:
+    return bool(value.functions) and all(_answers_yes(each.function) for each in value.functions) is operand
+
+
+def _answers_yes(function: ir.Function) -> bool:
+    """Whether it returns nothing, or a constant that is no error, on its only way."""
+    if not function.body:
+        return True
+    last = function.body[-1]
+    if len(function.body) > 1 or not isinstance(last, ir.Return):
+        return False
+    return last.value is None or (
+        isinstance(last.value, (ir.Const, ir.Name))
+        and (last.value.value in (None, True) if isinstance(last.value, ir.Const) else last.value.name == "undefined")
+    )
+
+
+_OF_FORM: dict[Test, Callable[[Value, object, object, State], bool]] = {
+    Test.TEXT: _has_text,
+    Test.HAS_KEY: _has_key,
+    Test.COMPUTED: _is_computed,
+    Test.WHOLE: _is_whole,
+    Test.ACCEPTS_ALL: _accepts_all,
+}
 
 
 def _operands(operand: object) -> tuple[object, ...]:

@@ -13,8 +13,9 @@ from lambdascope.engine.codescan.expressions import elements_of, evaluate, truth
 from lambdascope.engine.codescan.frame import Frame, Loop
 from lambdascope.engine.codescan.guards import refine
 from lambdascope.engine.codescan.rules.model import Confidence
+from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.state import State, join_states, widen
-from lambdascope.engine.codescan.values import UNKNOWN, Source, Taint, Value, constants_of, join
+from lambdascope.engine.codescan.values import UNKNOWN, Source, Taint, Value, constant, constants_of, join
 
 ROUNDS = 2
 """How often a loop's body is read beyond the first time; data goes one variable further with each."""
@@ -276,6 +277,8 @@ def _handle(frame: Frame, handler: ir.Handler) -> None:
         "$except",
         [(each, expression) for each, expression in zip(types, handler.types, strict=True)],
     )
+    if _is_broad(handler, names) and all(_only_tells(each) for each in handler.body):
+        made_up(frame, handler, "$swallow", [(constant(""), None)])
     if handler.name is not None:
         source = Source("exception", "the text of an exception", frame.place(handler.span))
         taint = Taint(source, 0, Confidence.MEDIUM, None)
@@ -284,6 +287,25 @@ def _handle(frame: Frame, handler: ir.Handler) -> None:
         )
         assign(frame, handler.name, value, None)
     run(frame, handler.body)
+
+
+def _is_broad(handler: ir.Handler, names: frozenset[str]) -> bool:
+    return not handler.types or bool(names & {"Exception", "BaseException"})
+
+
+def _only_tells(statement: ir.Statement) -> bool:
+    """A statement that at most writes to a log."""
+    if isinstance(statement, ir.Continue):
+        return True
+    if not isinstance(statement, ir.Evaluate):
+        return False
+    value = statement.value
+    if isinstance(value, ir.Const):
+        return True
+    if not isinstance(value, ir.Call):
+        return False
+    name = last_segment(value.callee)
+    return name in ("print", "debug", "info", "warning", "warn", "error", "exception", "log", "critical")
 
 
 def _with(frame: Frame, statement: ir.With) -> None:

@@ -280,6 +280,8 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "JSON.parse": _parse,
     "JSON.stringify": _stringify,
     "structuredClone": _first,
+    "util.promisify": _first,
+    "util.callbackify": _first,
 }
 
 

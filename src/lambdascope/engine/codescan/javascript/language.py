@@ -179,6 +179,9 @@ class JavaScript:
     def intrinsic(self, frame: Frame, site: Site, node: ir.Call, target: Value, method: str | None) -> Value | None:
         for name in site.names:
             if node.new and (service := service_of(name)) is not None:
+                from lambdascope.engine.codescan.calls import made_up
+
+                made_up(frame, node, "$client", [(constant(name), None)])
                 return Value(names=frozenset((f"aws.{service}",)))
             if node.new and (command_of(f"{name}()")) is not None and site.positional:
                 cell = Cell("object", {"#input": site.positional[0][0]}, complete=False)

@@ -50,11 +50,20 @@ SOURCE_KINDS = frozenset(
         "model-output",
         "file-name",
         "plaintext",
+        "environment-secret",
     ]
 )
 T = TypeVar("T")
 _CONFIDENCES = {each.name.lower(): each for each in Confidence}
-_OPERANDS_ARE_PATTERNS = (Test.MATCHES, Test.MAY_MATCH, Test.NAMED, Test.MADE_FROM, Test.PREFIX)
+_OPERANDS_ARE_PATTERNS = (
+    Test.MATCHES,
+    Test.MAY_MATCH,
+    Test.NAMED,
+    Test.MADE_FROM,
+    Test.TEXT,
+    Test.HAS_KEY,
+    Test.PREFIX,
+)
 
 
 class RuleFile(NamedTuple):
@@ -251,7 +260,9 @@ def _operand(node: Node, test: Test) -> object:
         isinstance(value, bool) or not isinstance(value, (int, float))
     ):
         raise node.error(f"`{test.value}` needs a number")
-    if test in (Test.MISSING, Test.CONSTANT) and not isinstance(value, bool):
+    if test in (Test.MISSING, Test.CONSTANT, Test.COMPUTED, Test.WHOLE, Test.ACCEPTS_ALL) and not isinstance(
+        value, bool
+    ):
         raise node.error(f"`{test.value}` needs true or false")
     return tuple(value) if isinstance(value, list) else value
 

@@ -14,7 +14,9 @@ Everything that a rule can look at is a *call*: real ones by their qualified nam
 - `$compare(left, right)`: `==` or `!=` between two values, with what decides a branch or is returned.
 - `$raise(value)`, `$literal(text)` (every string literal), `$import(name)`, `$decorate(name)`, `$default(name, value)`:
   a parameter's default value.
-- `$except(types)`: a handler that catches, logs at most, and goes on.
+- `$except(types)`: a handler of exceptions; `$swallow(types)`: one that catches every error, at most logs, and goes on.
+- `$match(pattern, text)`: a text matched with a literal pattern that can take exponential time.
+- `$client(name)`: a client of an AWS SDK whose constructor has no one name.
 """
 
 from __future__ import annotations
@@ -72,6 +74,11 @@ class Test(StrEnum):
     TAINTED = "tainted"  # holds data of one of these source kinds
     NAMED = "named"  # the expression is a variable or attribute whose last segment matches
     MADE_FROM = "made-from"  # the expression mentions a variable or attribute whose name matches
+    TEXT = "text"  # the known text, or what the expression's literal pieces spell, matches
+    HAS_KEY = "has-key"  # a table with a literal key that matches
+    COMPUTED = "computed"  # an element of an element, as `x[a][b]`, where operand is true
+    WHOLE = "whole"  # operand true: all of a container whose keys are not known
+    ACCEPTS_ALL = "accepts-all"  # operand true: a function that returns nothing, or always true
     PREFIX = "prefix"  # the text is known to begin with something that matches
     ENTROPY = "entropy"  # a text constant of at least so many bits of Shannon entropy a character
 
