@@ -231,7 +231,7 @@ class Analysis:
         place = frame.place(span) if node is not None else self._place_of(function.function)
         text = frame.source_text(span) if node is not None else f"{function.function.name}(...)"
         application = Application(
-            summary, roots, frame.state, place, text, lambda ref: self.program.id_of(node, function.function, ref)
+            summary, roots, frame.state, place, text, lambda ref: self.program.id_of_copy(ref, node, function.function)
         )
         result = application.value(summary.result)
         application.apply_writes()
@@ -451,7 +451,11 @@ class Analysis:
         """What goes back to whoever sent the event."""
         from lambdascope.engine.codescan.calls import made_up
 
-        made_up(frame, ir.Return(expression, span), "$return", [(value, expression)])
+        displays = [self.program.made[ref] for ref in sorted(value.refs) if ref in self.program.made]
+        for path, display in displays:
+            made_up(frame, display, "$return", [(value, display)], path=path)
+        if not displays:
+            made_up(frame, ir.Return(expression, span), "$return", [(value, expression)])
 
     def decorated(self, frame: Frame, function: ir.Function, decorator: Value) -> None:
         del frame

@@ -47,9 +47,24 @@ def _to_name(frame: Frame, target: ir.Name, value: Value, node: ir.Assign | ir.A
         if value.taints:
             value = frame.passed(value, node.span, frame.source_text(node.span))
         frame.analysis.assigned(frame, target.name, value, node.value, node)
+        _remember_form(frame, target.name, node.value)
         if not frame.in_module and target.name in frame.function.outer:
             made_up(frame, node, "$global", [(constant(target.name), target), (value, node.value)])
     frame.write(target.name, value)
+
+
+def _remember_form(frame: Frame, name: str, written: ir.Expression) -> None:
+    """What later tests of the variable tell of something else: a flag of its test, a parsed address of its text."""
+    frame.tests.pop(name, None)
+    frame.parsed_from.pop(name, None)
+    if isinstance(written, (ir.Compare, ir.Logical, ir.Unary)):
+        frame.tests[name] = written
+    elif isinstance(written, ir.Call):
+        callee = last_segment(written.callee)
+        if callee in ("urlparse", "urlsplit", "URL", "parse"):
+            frame.parsed_from[name] = tuple(each.value for each in written.arguments)
+        else:
+            frame.tests[name] = written
 
 
 def _to_key(

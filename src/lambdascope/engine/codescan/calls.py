@@ -11,11 +11,13 @@ from lambdascope.engine.codescan.index import SinkUse
 from lambdascope.engine.codescan.regexes import is_catastrophic
 from lambdascope.engine.codescan.rules.model import Confidence, Selector, Where
 from lambdascope.engine.codescan.sites import Given, Site, is_in_place
-from lambdascope.engine.codescan.state import deep_taints, store
+from lambdascope.engine.codescan.kinds import WHOLE_KINDS
+from lambdascope.engine.codescan.state import arriving, deep_taints, store
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
     FunctionValue,
+    Place,
     Source,
     Taint,
     Taints,
@@ -297,12 +299,14 @@ def made_up(
     name: str,
     given: list[Given],
     receiver: Given | None = None,
+    path: str | None = None,
 ) -> None:
     """A place of the program that rules look at as if it were a call."""
     if not frame.index.watches(name):
         return
     span = node.span
     site = Site(None, (name,), given, receiver=receiver, state=frame.state)
+    site.path = path
     check(frame, site, span)
     check_configurations(frame, site, span)
 
@@ -320,7 +324,7 @@ def check(frame: Frame, site: Site, span: ir.Span) -> None:
             if not any(value.taints or value.refs for value, _ in arguments) or not site.holds(pattern.when):
                 continue
             for value, expression in arguments:
-                for taint in deep_taints(frame.state, value).taints.values():
+                for taint in arriving(frame.state, value, whole=bool(use.mask & WHOLE_KINDS)).taints.values():
                     if not taint.cleared & use.mask:
                         _arrives(frame, use, taint, expression, site, span)
 
@@ -331,7 +335,7 @@ def _arrives(
     if isinstance(taint.origin, Source) and taint.origin.kind not in use.sources:
         return
     at = expression.span if expression is not None and not isinstance(site.node, ir.Call) else span
-    place = frame.place(at)
+    place = Place(site.path or frame.module.path, at)
     text = frame.source_text(site.node.callee.span, 60) if isinstance(site.node, ir.Call) else frame.source_text(at, 60)
     confidence = min(taint.confidence, use.sink.confidence, use.rule.confidence)
     hit = Hit(use, place, text, taint._replace(confidence=confidence))
@@ -354,7 +358,7 @@ def check_configurations(frame: Frame, site: Site, span: ir.Span) -> None:
                     if expression is not None:
                         at = expression.span
             text = frame.source_text(site.node.callee.span if isinstance(site.node, ir.Call) else at, 60)
-            hit = Hit(use, frame.place(at), text, None)
+            hit = Hit(use, Place(site.path or frame.module.path, at), text, None)
             if configuration.unread:
                 frame.analysis.track(frame, site, hit)
             elif pattern.where is Where.HANDLER:

@@ -32,10 +32,11 @@ def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
         seen.add(found.function)
         yield found
     for module in program.modules.values():
+        exported = exported_functions(analysis, module)
         for function in module.functions:
             if function in seen or function is module.body:
                 continue
-            root = _route(analysis, function) or _by_shape(program, module, function)
+            root = _route(analysis, function) or _by_shape(program, module, function, exported)
             if root is not None:
                 seen.add(function)
                 yield root
@@ -81,7 +82,24 @@ def as_handler(function: ir.Function) -> Root:
     return Root(function, tuple(names[:1]), given, "handler")
 
 
-def _by_shape(program: Program, module: ir.Module, function: ir.Function) -> Root | None:
+def exported_functions(analysis: Analysis, module: ir.Module) -> frozenset[ir.Function]:
+    """The functions that a JavaScript module exports by themselves."""
+    if module.language == "python":
+        return frozenset()
+    from lambdascope.engine.codescan.javascript.language import exports_of
+
+    shared = analysis.program.shared
+    whole = exports_of(analysis, module)
+    values = [whole]
+    for ref in whole.refs:
+        cell = shared.get(ref)
+        values += cell.items.values() if cell is not None else ()
+    return frozenset(each.function for value in values for each in value.functions)
+
+
+def _by_shape(
+    program: Program, module: ir.Module, function: ir.Function, exported: frozenset[ir.Function]
+) -> Root | None:
     if program.around[function].enclosing is not None and module.language == "python":
         return None
     names = [each.name for each in function.parameters]
@@ -91,7 +109,7 @@ def _by_shape(program: Program, module: ir.Module, function: ir.Function) -> Roo
         elif module.language == "python":
             return None
     if not names:
-        return None
+        return as_handler(function) if function in exported and _is_entry_file(module) else None
     first = names[0]
     if module.language == "python":
         if len(names) == 2 and _EVENT.match(first) and (_CONTEXT.match(names[1]) or "context" in names[1].lower()):
@@ -100,24 +118,18 @@ def _by_shape(program: Program, module: ir.Module, function: ir.Function) -> Roo
     if names[0] in ("req", "request") and len(names) > 1 and names[1] in ("res", "response", "reply"):
         given = {names[0]: _EXPRESS["req"], names[1]: _EXPRESS["res"]}
         return Root(function, (), given, "handler")
-    if _EVENT.match(first) and len(names) <= 3 and _is_exported(module, function):
-        return as_handler(function)
-    if first.startswith("#") and _is_exported(module, function) and _named_handler(function):
-        return as_handler(function)
-    return None
+    if function in exported or not exported:
+        if _EVENT.match(first.partition("#")[0] or first) and len(names) <= 3:
+            return as_handler(function)
+        if first.startswith("#") and len(names) <= 3 and function in exported and _is_entry_file(module):
+            return as_handler(function)
+        return None
+    return as_handler(function) if _EVENT.match(first) and len(names) == 3 else None
 
 
-_HANDLER = re.compile(r"(?i)handler|lambda|main")
-
-
-def _named_handler(function: ir.Function) -> bool:
-    return bool(_HANDLER.search(function.name))
-
-
-def _is_exported(module: ir.Module, function: ir.Function) -> bool:
-    """Whether a JavaScript function is reached from outside: exported, or wrapped and exported."""
-    del module
-    return function.name != "<module>"
+def _is_entry_file(module: ir.Module) -> bool:
+    """Whether the runtime could load it: no module of a folder below."""
+    return module.path.count("/") <= 1
 
 
 def _route(analysis: Analysis, function: ir.Function) -> Root | None:

@@ -94,6 +94,8 @@ def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
         return
     if "s3" in path and "bucket" in path:
         return
+    if "ResponseURL" in path or "inputS3Url" in path:
+        return
     last = path[-1]
     inside = path[0] in _INSIDE
     if isinstance(last, str) and last in _SERVICE_WRITTEN and (inside or last not in _ONLY_INSIDE):

@@ -8,7 +8,7 @@ from typing import Any
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.kinds import URL_PREFIX_KINDS, mask_of
+from lambdascope.engine.codescan.kinds import INDEX_KINDS, NUMBER_KINDS, TEXT_KINDS, URL_PREFIX_KINDS, mask_of
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.state import Cell, State, deep_taints, join_states, load
 from lambdascope.engine.codescan.values import (
@@ -19,6 +19,8 @@ from lambdascope.engine.codescan.values import (
     ClassRef,
     FunctionValue,
     Key,
+    Source,
+    Taints,
     Value,
     clear,
     constant,
@@ -106,6 +108,8 @@ def attribute(frame: Frame, expression: ir.Attribute) -> Value:
 
 def member(frame: Frame, value: Value, name: str, expression: ir.Expression | None) -> Value:
     """The field or method `name` of `value`, bound to it."""
+    if frame.language.is_number(name) and not value.refs & frame.state.heap.keys():
+        return UNKNOWN
     found: Value | None = None
     unknown = not value.refs
     for ref in sorted(value.refs):
@@ -125,13 +129,28 @@ def member(frame: Frame, value: Value, name: str, expression: ir.Expression | No
     names = frame.language.member_names(value, name)
     if names:
         brought = frame.analysis.attribute_source(frame, value, name, names, expression)
-        outside = Value(taints=join_taints(value.taints if not value.refs else {}, brought), names=names)
+        outside = Value(taints=join_taints(part_taints(value) if not value.refs else {}, brought), names=names)
         found = outside if found is None else join(found, outside)
     if found is None:
-        if value.taints and unknown:
-            return Value(taints=value.taints)
-        return UNKNOWN
-    return found
+        return Value(taints=part_taints(value)) if value.taints and unknown else UNKNOWN
+    return with_sources(found, value)
+
+
+def with_sources(part: Value, whole: Value) -> Value:
+    """A part of something that came from outside as a whole came with it."""
+    given = {key: each for key, each in part_taints(whole).items() if isinstance(each.origin, Source)}
+    return part.with_taints(join_taints(part.taints, given)) if given else part
+
+
+def part_taints(value: Value) -> Taints:
+    """The data of a part of `value`: one setting is not the whole environment."""
+    if not any(isinstance(each.origin, Source) and each.origin.kind == "environment" for each in value.taints.values()):
+        return value.taints
+    return {
+        key: each
+        for key, each in value.taints.items()
+        if not (isinstance(each.origin, Source) and each.origin.kind == "environment")
+    }
 
 
 def _own(frame: Frame, ref: int, cell: Cell, name: str, receiver: Value) -> Value | None:
@@ -226,7 +245,7 @@ def item(frame: Frame, value: Value, index: Value, expression: ir.Expression | N
         names = frame.language.member_names(value, key)
         if names:
             brought = frame.analysis.attribute_source(frame, value, key, names, expression)
-            outside = Value(taints=join_taints(value.taints if not known else {}, brought), names=names)
+            outside = Value(taints=join_taints(part_taints(value) if not known else {}, brought), names=names)
             made_ = outside if made_ is None else join(made_, outside)
     elif value.names and made_ is None:
         brought = frame.analysis.attribute_source(frame, value, None, value.names, expression)
@@ -241,6 +260,10 @@ def item(frame: Frame, value: Value, index: Value, expression: ir.Expression | N
             if value.taints and not (known and all(c.complete for _, c in known))
             else UNKNOWN
         )
+    made_ = with_sources(made_, value)
+    if key is None and known and index.taints:
+        kept = clear(index.taints, INDEX_KINDS)
+        made_ = made_.with_taints(join_taints(made_.taints, kept))
     if key is None and known and frame.language.items_are_members:
         return join(made_, constant(None))  # there may be no such key
     return made_
@@ -328,7 +351,7 @@ def binary(frame: Frame, sign: str, left: Value, right: Value, node: ir.Binary) 
         return Value(refs=left.refs | right.refs, taints=join_taints(left.taints, right.taints))
     if sign == "*" and (left.texts() or right.texts() or left.prefix):
         return derived((left, right))
-    return Value(taints=clear(join_taints(left.taints, right.taints), ALL_KINDS))
+    return Value(taints=clear(join_taints(left.taints, right.taints), NUMBER_KINDS))
 
 
 def _has_container(frame: Frame, *values: Value) -> bool:
@@ -369,9 +392,7 @@ def concatenated(frame: Frame, parts: Sequence[Value], node: ir.Expression) -> V
     prefix, is_known = "", True
     for part in parts:
         shown = deep_taints(frame.state, part)
-        given = shown.taints
-        if given and prefix:
-            given = clear(given, prefix_mask(prefix))
+        given = clear(shown.taints, TEXT_KINDS | (prefix_mask(prefix) if prefix else 0))
         taints = join_taints(taints, given)
         if is_known:
             prefix += known_prefix(part)
@@ -533,9 +554,7 @@ def concatenated_text(frame: Frame, parts: Sequence[Value], node: ir.Expression)
     taints: dict[Any, Any] = {}
     prefix, is_known = "", True
     for part in parts:
-        given = deep_taints(frame.state, part).taints
-        if given and prefix:
-            given = clear(given, prefix_mask(prefix))
+        given = clear(deep_taints(frame.state, part).taints, TEXT_KINDS | (prefix_mask(prefix) if prefix else 0))
         taints = join_taints(taints, given)
         if is_known:
             only = part.only_constant()
@@ -577,6 +596,7 @@ def _spread(frame: Frame, expression: ir.Spread) -> Value:
 
 def _mapping(frame: Frame, expression: ir.Mapping_) -> Value:
     ref = frame.fresh(expression, "dict", Cell("dict"))
+    frame.program.made[ref] = (frame.module.path, expression)
     items: dict[Key, Value] = {}
     rest: Value | None = None
     complete = True

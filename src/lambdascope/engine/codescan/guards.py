@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.kinds import harmless_with
+from lambdascope.engine.codescan.kinds import TEXT_KINDS, harmless_with
 from lambdascope.engine.codescan.regexes import characters
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import deep_taints, load
@@ -83,6 +83,8 @@ def _is_constant(frame: Frame, expression: ir.Expression, value: Value) -> None:
     if isinstance(expression, ir.Unary) and expression.operator == "typeof":
         if only in ("number", "boolean", "bigint"):
             harmless(frame, expression.operand, ALL_KINDS)
+        elif only == "string":
+            harmless(frame, expression.operand, TEXT_KINDS)
         return
     if isinstance(expression, ir.Call):
         if isinstance(only, bool):
@@ -253,6 +255,8 @@ def quiet(frame: Frame, expression: ir.Expression) -> Value | None:
 
 def harmless(frame: Frame, expression: ir.Expression, mask: int) -> None:
     """What `expression` names can do no harm of these kinds from here on."""
+    if mask == ALL_KINDS:
+        _host_is(frame, expression)
     value = quiet_place(frame, expression)
     if value is None:
         return

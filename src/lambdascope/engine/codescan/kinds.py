@@ -9,38 +9,11 @@ from collections.abc import Iterable
 
 from lambdascope.engine.codescan.values import ALL_KINDS
 
-KINDS = [
-    "shell",
-    "code",
-    "sql",
-    "nosql",
-    "ldap",
-    "xpath",
-    "path",
-    "url",
-    "html",
-    "log",
-    "header",
-    "redirect",
-    "regex",
-    "template",
-    "module",
-    "deserialize",
-    "xml",
-    "file-content",
-    "archive",
-    "upload",
-    "format",
-    "wildcard",
-    "attribute",
-    "resource-name",
-    "trust",
-    "session",
-    "leak",
-    "cleartext",
-    "decision",
-    "size",
-]
+KINDS = (
+    "shell code sql nosql document ldap xpath path url html log header redirect regex template module deserialize xml "
+    "file-content archive upload format wildcard attribute resource-name trust session leak cleartext decision size "
+    "random"
+).split()  # noqa: SIM905  # as one list of words
 _BITS = {kind: 1 << index for index, kind in enumerate(KINDS)}
 
 # What harm needs which characters: a text that can have none of them does no such harm.
@@ -92,4 +65,14 @@ def harmless_without(characters: frozenset[str]) -> int:
 # Fewer characters do for some: no slash, no traversal; no line feed, no second line.
 _ENOUGH = {"path": "/", "log": "\n", "header": "\n", "html": "<>", "template": "{", "redirect": "/:"}
 
+TEXT_KINDS = mask_of(("document",))
+"""What a value can not do once it is text: be an object with operators of its own."""
+NUMBER_KINDS = ~mask_of(("random", "leak", "cleartext", "size"))
+"""What a number can not do."""
+INDEX_KINDS = ~mask_of(("random",))
+"""What the key of a lookup in a table of the program's own can not do."""
+WHOLE_KINDS = mask_of(
+    "shell code sql ldap xpath path url redirect regex template module deserialize xml".split()  # noqa: SIM905
+)
+"""Harm done by a text itself, not by what lies in a table of options."""
 URL_PREFIX_KINDS = mask_of(("url", "redirect"))

@@ -52,6 +52,9 @@ class Language(Protocol):
     def intrinsic(self, frame: Frame, site: Site, node: ir.Call, target: Value, method: str | None) -> Value | None:
         """The result of a built-in function or method; None for others."""
 
+    def is_number(self, name: str) -> bool:
+        """Whether every member of this name is a number (`length`)."""
+
     def is_container_method(self, name: str) -> bool: ...
     def is_property(self, function: ir.Function) -> bool: ...
     def is_static(self, function: ir.Function) -> bool: ...

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from lambdascope.engine.codescan.index import Index
-from lambdascope.engine.codescan.ir import Class, Function, Module, Span
+from lambdascope.engine.codescan.ir import Class, Function, Mapping_, Module, Span
 from lambdascope.engine.codescan.rules.model import RuleSet
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.summaries import Summary
@@ -40,6 +40,8 @@ class Program:
         self.bases: dict[Class, list[Value]] = {}
         self.fields: dict[Class, dict[str | int, Value]] = {}
         self.class_modules: dict[Class, Module] = {}
+        self.made: dict[int, tuple[str, Mapping_]] = {}
+        """The display that each table was made by, with its file."""
         self.started: set[str] = set()
         """Modules whose body runs or has run."""
         self._ids: dict[object, int] = {}
@@ -57,6 +59,13 @@ class Program:
         found = self._ids.get(key)
         if found is None:
             found = self._ids[key] = len(self._ids) + 1
+        return found
+
+    def id_of_copy(self, ref: int, *key: object) -> int:
+        """The number of a cell that stands for `ref` of a callee."""
+        found = self.id_of(*key, ref)
+        if ref in self.made:
+            self.made[found] = self.made[ref]
         return found
 
     def module_ref(self, module: Module) -> int:

@@ -28,6 +28,7 @@ class Site:
         "new",
         "node",
         "positional",
+        "path",
         "receiver",
         "result",
         "spread",
@@ -59,6 +60,8 @@ class Site:
         self.state = state
         self.result: Value = UNKNOWN
         self.target: Value = UNKNOWN
+        self.path: str | None = None
+        """The file of the place to report, where it is not the running one."""
         self.facts_true: tuple[tuple[ir.Expression, tuple[str | int, ...], int], ...] = ()
         self.facts_false: tuple[tuple[ir.Expression, tuple[str | int, ...], int], ...] = ()
 

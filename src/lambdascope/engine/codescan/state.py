@@ -254,6 +254,16 @@ def forget_keys(state: State, refs: frozenset[int]) -> None:
             state.heap[ref] = cell.replace({}, rest, cell.written | {REST}, complete=False)
 
 
+def arriving(state: State, value: Value, *, whole: bool) -> Value:
+    """The value with the data that a sink sees: `whole` where tables of options do not matter, only the text itself."""
+    if whole and any(
+        (cell := state.cell(ref)) is not None and cell.symbol is None and cell.kind in ("dict", "object", "map")
+        for ref in value.refs
+    ):
+        return value
+    return deep_taints(state, value)
+
+
 def deep_taints(state: State, value: Value, depth: int = MAX_PATH) -> Value:
     """The value with the data of everything it holds: what printing or encoding it would show."""
     if not value.refs:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lambdascope.engine.codescan.index import ConfigurationUse, SinkUse
-from lambdascope.engine.codescan.state import REST, Cell, State, deep_taints, load
+from lambdascope.engine.codescan.kinds import WHOLE_KINDS
+from lambdascope.engine.codescan.state import REST, arriving, Cell, State, deep_taints, load
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
     FunctionValue,
@@ -183,7 +184,8 @@ class Application:
                 continue
             if not isinstance(hit.taint.origin, Symbol):
                 continue
-            for known in deep_taints(self.before, self.resolve(hit.taint.origin)).taints.values():
+            whole = isinstance(hit.use, SinkUse) and bool(hit.use.mask & WHOLE_KINDS)
+            for known in arriving(self.before, self.resolve(hit.taint.origin), whole=whole).taints.values():
                 taint = Taint(
                     known.origin,
                     known.cleared | hit.taint.cleared,

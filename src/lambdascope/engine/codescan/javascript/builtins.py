@@ -9,6 +9,7 @@ from lambdascope.engine.codescan.calls import call_any
 from lambdascope.engine.codescan.expressions import concatenated, elements_of, key_of, sliced, spread_items
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.javascript.modules_of import required
+from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell, deep_taints, load, store
@@ -55,7 +56,7 @@ def _text(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     only = value.only_constant()
     if only is not NOTHING:
         return constant(frame.language.text(only))
-    return Value(prefix=value.prefix, taints=deep_taints(frame.state, value).taints)
+    return Value(prefix=value.prefix, taints=clear(deep_taints(frame.state, value).taints, TEXT_KINDS))
 
 
 def _number(_: Frame, site: Site, node: ir.Call) -> Value | None:
@@ -66,7 +67,14 @@ def _number(_: Frame, site: Site, node: ir.Call) -> Value | None:
         return constant(only)
     if isinstance(only, str) and only.strip().isdigit() and len(only) < 16:
         return constant(int(only))
-    return UNKNOWN
+    return Value(taints=clear(value.taints, NUMBER_KINDS)) if value is not None and value.taints else UNKNOWN
+
+
+def _bytes(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """Bytes of a text are followed as the text."""
+    del frame, node
+    value = argument(site, 0)
+    return value if value is not None and value.constants is not None else None
 
 
 def _assign(frame: Frame, site: Site, node: ir.Call) -> Value | None:
@@ -250,7 +258,13 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "String": _text,
     "Number": _number,
     "parseInt": _number,
-    "parseFloat": _nothing,
+    "parseFloat": _number,
+    "Math.floor": _number,
+    "Math.ceil": _number,
+    "Math.round": _number,
+    "Math.trunc": _number,
+    "Math.abs": _number,
+    "Buffer.from": _bytes,
     "Boolean": _nothing,
     "BigInt": _nothing,
     "isNaN": _nothing,

@@ -222,6 +222,9 @@ class JavaScript:
             return None
         return handler(frame, site, node)
 
+    def is_number(self, name: str) -> bool:
+        return name in ("length", "byteLength")
+
     def is_container_method(self, name: str) -> bool:
         return name in METHODS or name in TEXT_METHODS
 

@@ -9,6 +9,7 @@ from lambdascope.engine.codescan.calls import call_any, call_back
 from lambdascope.engine.codescan.definitions import parent_of
 from lambdascope.engine.codescan.expressions import elements_of, item, key_of, member
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell, deep_taints, load, store
@@ -88,13 +89,15 @@ def _str(frame: Frame, site: Site, node: ir.Call) -> Value | None:
         if got is not None:
             return got
     shown = deep_taints(frame.state, value)
-    return Value(prefix=value.prefix, taints=shown.taints, names=value.names)
+    return Value(prefix=value.prefix, taints=clear(shown.taints, TEXT_KINDS), names=value.names)
 
 
 def _number(_: Frame, site: Site, node: ir.Call) -> Value | None:
     del node
     value = argument(site, 0)
     only = value.only_constant() if value is not None else 0
+    if value is not None and value.taints:
+        return Value(taints=clear(value.taints, NUMBER_KINDS))
     if isinstance(only, (str, int, float)) and len(site.positional) < 2:
         try:
             return constant(int(only))
@@ -269,7 +272,7 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "str": _str,
     "repr": _str,
     "int": _number,
-    "float": _nothing,
+    "float": _number,
     "bool": _nothing,
     "len": _len,
     "isinstance": _isinstance,

@@ -153,6 +153,10 @@ class Python:
             return None
         return handler(frame, site, node)
 
+    def is_number(self, name: str) -> bool:
+        del name
+        return False
+
     def is_container_method(self, name: str) -> bool:
         return name in METHODS
 
