@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.contexts import Shape, enter, shape_of
-from lambdascope.engine.codescan.events import sources_of
+from lambdascope.engine.codescan.events import is_text, sources_of
 from lambdascope.engine.codescan.frame import OUTER, Frame
 from lambdascope.engine.codescan.index import ConfigurationUse, SinkUse
+from lambdascope.engine.codescan.kinds import TEXT_KINDS
 from lambdascope.engine.codescan.language import Language
 from lambdascope.engine.codescan.program import MAX_CONTEXTS, Program
 from lambdascope.engine.codescan.rules.model import Confidence
@@ -44,6 +45,7 @@ class Root(NamedTuple):
     given: Mapping[str, Shape]
     kind: str
     """`handler`, or `route` for a parameter of a web framework's function."""
+    framework: str = ""
 
 
 class Analysis:
@@ -453,7 +455,9 @@ class Analysis:
 
         displays = [self.program.made[ref] for ref in sorted(value.refs) if ref in self.program.made]
         for path, display in displays:
-            made_up(frame, display, "$return", [(value, display)], path=path)
+            made_up(frame, ir.Return(expression, span), "$return", [(value, display)], path=path)
+        if self._root is not None and self._root.framework == "flask":
+            made_up(frame, ir.Return(expression, span), "$page", [(value, expression)])
         if not displays:
             made_up(frame, ir.Return(expression, span), "$return", [(value, expression)])
 
@@ -516,7 +520,10 @@ class Analysis:
             kind = hit.taint.origin.kind
             if kind not in use.sources or hit.taint.cleared & use.mask:
                 return
-        key = (use.rule.id, hit.place, kind)
+        if use.rule.at_source and hit.taint is not None and isinstance(hit.taint.origin, Source):
+            key: tuple[object, ...] = (use.rule.id, hit.taint.origin.place, kind)
+        else:
+            key = (use.rule.id, hit.place, kind)
         known = self.findings.get(key)
         if known is None or _is_better(hit, known):
             self.findings[key] = hit
@@ -538,10 +545,9 @@ class Analysis:
             for kind, description in sources_of(root, origin):
                 source = Source(kind, description, where)
                 confidence = Confidence.MEDIUM if kind == "authorizer" else hit.taint.confidence
+                cleared = hit.taint.cleared | (TEXT_KINDS if is_text(origin) else 0)
                 self.report(
-                    hit._replace(
-                        taint=Taint(source, hit.taint.cleared, min(confidence, hit.taint.confidence), hit.taint.trace)
-                    )
+                    hit._replace(taint=Taint(source, cleared, min(confidence, hit.taint.confidence), hit.taint.trace))
                 )
 
     def run_unreached(self) -> None:

@@ -8,10 +8,10 @@ from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.expressions import elements_of, evaluate, member
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.index import SinkUse
+from lambdascope.engine.codescan.kinds import WHOLE_KINDS
 from lambdascope.engine.codescan.regexes import is_catastrophic
 from lambdascope.engine.codescan.rules.model import Confidence, Selector, Where
 from lambdascope.engine.codescan.sites import Given, Site, is_in_place
-from lambdascope.engine.codescan.kinds import WHOLE_KINDS
 from lambdascope.engine.codescan.state import arriving, deep_taints, store
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import (
@@ -158,9 +158,29 @@ def outside(frame: Frame, site: Site) -> Value:
         result = Value(names=names)
     else:
         result = _passed_through(frame, site, names)
+    _leave_in_receiver(frame, site)
     if brought:
         result = result.with_taints(join_taints(result.taints, brought))
     return frame.analysis.tracked(frame, site, result)
+
+
+_FILLING = frozenset(
+    ["load", "loads", "parse", "feed", "read_string", "write", "writelines", "append", "add", "update", "set", "put", "push", "insert", "extend", "attach", "set_content", "setContent", "setdefault", "addAll"]
+)
+
+
+def _leave_in_receiver(frame: Frame, site: Site) -> None:
+    """An object whose class we do not have holds what its filling methods are given."""
+    if site.receiver is None or not isinstance(site.receiver[1], ir.Name):
+        return
+    if not any(is_untyped(name) and name.rpartition(".")[2] in _FILLING for name in site.names):
+        return
+    moved: Taints = {}
+    for value, _ in site.positional:
+        moved = join_taints(moved, deep_taints(frame.state, value).taints)
+    if moved:
+        known = frame.read(site.receiver[1].name)
+        frame.write(site.receiver[1].name, known.with_taints(join_taints(known.taints, moved)))
 
 
 def is_untyped(name: str) -> bool:
@@ -203,7 +223,9 @@ def _by_models(frame: Frame, site: Site) -> Value | None:
                     moved = join_taints(moved, clear(shown, mask) if mask else shown)
                     if not mask and propagator.target.names == ("return",) and len(propagator.sources) == 1:
                         kept.append(value)
-            if propagator.type is not None:
+            if propagator.type is not None and propagator.target.names == ("receiver",):
+                _retype(frame, site, propagator.type)
+            elif propagator.type is not None:
                 types.add(propagator.type)
             if propagator.target.names == ("return",):
                 applied = True
@@ -217,6 +239,12 @@ def _by_models(frame: Frame, site: Site) -> Value | None:
     if taints and isinstance(node, ir.Call):
         made = frame.passed(made, node.span, frame.source_text(node.span))
     return made
+
+
+def _retype(frame: Frame, site: Site, type_: str) -> None:
+    """A call that makes its receiver something else, as switching on a feature does."""
+    if site.receiver is not None and isinstance(site.receiver[1], ir.Name):
+        frame.write(site.receiver[1].name, _named(frame.read(site.receiver[1].name), frozenset((type_,))))
 
 
 def _into(frame: Frame, site: Site, selector: Selector, taints: Taints) -> None:
@@ -335,7 +363,7 @@ def _arrives(
     if isinstance(taint.origin, Source) and taint.origin.kind not in use.sources:
         return
     at = expression.span if expression is not None and not isinstance(site.node, ir.Call) else span
-    place = Place(site.path or frame.module.path, at)
+    place = Place(site.path if site.path and expression is not None else frame.module.path, at)
     text = frame.source_text(site.node.callee.span, 60) if isinstance(site.node, ir.Call) else frame.source_text(at, 60)
     confidence = min(taint.confidence, use.sink.confidence, use.rule.confidence)
     hit = Hit(use, place, text, taint._replace(confidence=confidence))
@@ -352,13 +380,13 @@ def check_configurations(frame: Frame, site: Site, span: ir.Span) -> None:
                 continue
             if (pattern.new_only and not site.new) or not site.holds(pattern.when):
                 continue
-            at = span
+            at, path = span, frame.module.path
             if configuration.argument is not None:
                 for _, expression in site.select(configuration.argument):
                     if expression is not None:
-                        at = expression.span
+                        at, path = expression.span, site.path or path
             text = frame.source_text(site.node.callee.span if isinstance(site.node, ir.Call) else at, 60)
-            hit = Hit(use, Place(site.path or frame.module.path, at), text, None)
+            hit = Hit(use, Place(path, at), text, None)
             if configuration.unread:
                 frame.analysis.track(frame, site, hit)
             elif pattern.where is Where.HANDLER:

@@ -142,7 +142,7 @@ def _route(analysis: Analysis, function: ir.Function) -> Root | None:
                 if function.method_of is not None:
                     names = names[1:]
                 plain = [each for each in names if not _is_service(function, each)]
-                return Root(function, tuple(plain), {}, "route")
+                return Root(function, tuple(plain), {}, "route", name.partition(".")[0].partition("(")[0])
     return None
 
 

@@ -103,6 +103,14 @@ def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
     yield "untrusted", where
 
 
+_TEXTS = ("queryStringParameters", "pathParameters", "headers", "rawPath", "rawQueryString", "cookies", "path")
+
+
+def is_text(symbol: Symbol) -> bool:
+    """Whether the service hands this field on as text, never as an object."""
+    return bool(symbol.path) and symbol.path[0] in _TEXTS
+
+
 def _spelled(symbol: Symbol) -> str:
     return symbol.root + "".join(_part(key) for key in symbol.path)
 

@@ -12,7 +12,6 @@ from lambdascope.engine.codescan.kinds import INDEX_KINDS, NUMBER_KINDS, TEXT_KI
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.state import Cell, State, deep_taints, join_states, load
 from lambdascope.engine.codescan.values import (
-    ALL_KINDS,
     MAX_TEXT,
     NOTHING,
     UNKNOWN,

@@ -71,11 +71,10 @@ class Frame:
 
     def read(self, name: str) -> Value:
         """The value of a variable, wherever it is bound."""
-        if self.own is None:
-            found = self.state.variables.get(name)
-            if found is not None:
-                return found
-        elif (found := load(self.state, self.own, name)) is not None:
+        found = self.state.variables.get(name)
+        if found is not None:
+            return found
+        if self.own is not None and (found := load(self.state, self.own, name)) is not None:
             return found
         if name not in self.function.assigned:
             found = self._read_outer(name)
@@ -116,6 +115,9 @@ class Frame:
     def write(self, name: str, value: Value) -> None:
         """Assign to a variable, in the scope that the language gives it."""
         function = self.function
+        if name in self.state.variables and (self.own is not None or name not in function.assigned):
+            self.state.variables[name] = value  # of a comprehension, or of a class body
+            return
         if name in function.assigned or (self.in_module and name not in function.outer):
             if self.own is None:
                 self.state.variables[name] = value

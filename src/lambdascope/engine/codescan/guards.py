@@ -157,7 +157,7 @@ def _call(frame: Frame, test: ir.Call, outcome: bool) -> None:
         _by_container(frame, test, site)
         types = frame.language.harmless_type_test(frame, test)
         if types is not None:
-            harmless(frame, types, ALL_KINDS)
+            harmless(frame, *types)
     apply_guards(frame, site, outcome)
     facts = site.facts_true if outcome else site.facts_false
     if facts:
@@ -266,6 +266,7 @@ def harmless(frame: Frame, expression: ir.Expression, mask: int) -> None:
 
 def becomes(frame: Frame, expression: ir.Expression, constants: Value) -> None:
     """What `expression` names is one of `constants` from here on."""
+    _host_is(frame, expression)
     value = quiet_place(frame, expression)
     if value is not None:
         _note(frame, value, ALL_KINDS)

@@ -59,9 +59,8 @@ class Names(Generic[T]):
     def _find(self, name: str, with_methods: bool) -> Iterator[T]:
         yield from self._exact.get(name, ())
         head, dot, last = name.rpartition(".")
-        while head:
+        if head:
             yield from self._exact.get(f"{head}.*", ())
-            head = head.rpartition(".")[0]
         if with_methods and dot:
             yield from self.methods.get(last, ())
 

@@ -75,8 +75,8 @@ class Language(Protocol):
     def measured(self, expression: ir.Expression) -> ir.Expression | None:
         """What `len(x)` or `x.length` measures."""
 
-    def harmless_type_test(self, frame: Frame, test: ir.Call) -> ir.Expression | None:
-        """What a test for a number or truth value looks at."""
+    def harmless_type_test(self, frame: Frame, test: ir.Call) -> tuple[ir.Expression, int] | None:
+        """What a test for a type looks at, and the harm that values of that type can not do."""
 
     def pattern_test(self, frame: Frame, test: ir.Call, site: Site) -> tuple[str, ir.Expression, bool] | None:
         """The pattern, what it is matched with, and whether the whole text must match."""

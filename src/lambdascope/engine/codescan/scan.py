@@ -176,11 +176,12 @@ def _finding(program: Program, hit: Hit) -> CodeFinding:
     source = taint.origin if taint is not None and isinstance(taint.origin, Source) else None
     said = source.description if source is not None else ""
     message = rule.message.replace("{source}", said).replace("{sink}", hit.sink)
-    span = hit.place.span
+    place = source.place if source is not None and rule.at_source else hit.place
+    span = place.span
     return CodeFinding(
         rule,
         module.language,
-        hit.place.path,
+        place.path,
         span.line,
         span.column,
         span.end_line,

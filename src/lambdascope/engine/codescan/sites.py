@@ -27,8 +27,8 @@ class Site:
         "names",
         "new",
         "node",
-        "positional",
         "path",
+        "positional",
         "receiver",
         "result",
         "spread",
@@ -115,6 +115,12 @@ class Site:
         return not alternatives or any(all(self.test(each) for each in conditions) for conditions in alternatives)
 
     def test(self, condition: Condition) -> bool:
+        if condition.test is Test.TYPE and condition.negated:
+            wanted = _operands(condition.operand)
+            return not any(
+                value.names and all(name in wanted for name in value.names)
+                for value, _ in self.select(condition.selector)
+            )
         return self._proven(condition) is not condition.negated
 
     def _proven(self, condition: Condition) -> bool:
@@ -134,6 +140,7 @@ def _part(expression: ir.Expression | None, key: str | int) -> ir.Expression | N
         for entry in expression.entries:
             if isinstance(entry.key, ir.Const) and str(entry.key.value).lower() == str(key).lower():
                 return entry.value
+        return None
     if isinstance(expression, ir.Sequence_) and isinstance(key, int) and key < len(expression.elements):
         return expression.elements[key]
     return expression
@@ -269,7 +276,10 @@ def last_segment(expression: object) -> str | None:
     if isinstance(expression, (ir.Await, ir.Spread)):
         return last_segment(expression.value)
     if isinstance(expression, ir.Call):
-        return last_segment(expression.callee)
+        name = last_segment(expression.callee)
+        if name == "get" and expression.arguments and isinstance(expression.arguments[0].value, ir.Const):
+            return str(expression.arguments[0].value.value)
+        return name
     return None
 
 

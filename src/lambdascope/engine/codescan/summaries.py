@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lambdascope.engine.codescan.index import ConfigurationUse, SinkUse
 from lambdascope.engine.codescan.kinds import WHOLE_KINDS
-from lambdascope.engine.codescan.state import REST, arriving, Cell, State, deep_taints, load
+from lambdascope.engine.codescan.state import REST, Cell, State, arriving, deep_taints, load
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
     FunctionValue,

@@ -16,7 +16,7 @@ from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell, State, load
 from lambdascope.engine.codescan.summaries import element
 from lambdascope.engine.codescan.texts import containers, receiver_of
-from lambdascope.engine.codescan.values import UNKNOWN, Key, Value, constant, join, named
+from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, constant, join, named
 
 _MODULES = {
     "fs/promises": "fs.promises",
@@ -282,12 +282,12 @@ class JavaScript:
             return expression.object
         return None
 
-    def harmless_type_test(self, frame: Frame, test: ir.Call) -> ir.Expression | None:
+    def harmless_type_test(self, frame: Frame, test: ir.Call) -> tuple[ir.Expression, int] | None:
         del frame
         callee = test.callee
         name = callee.name if isinstance(callee, (ir.Name, ir.Attribute)) else ""
         if name in ("isInteger", "isSafeInteger", "isFinite") and test.arguments:
-            return test.arguments[0].value
+            return test.arguments[0].value, ALL_KINDS
         return None
 
     def pattern_test(self, frame: Frame, test: ir.Call, site: Site) -> tuple[str, ir.Expression, bool] | None:

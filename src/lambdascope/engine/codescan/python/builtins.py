@@ -545,6 +545,8 @@ def _split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     taints = receiver.taints
     if isinstance(only, str) and len(only) == 1:
         taints = clear(taints, harmless_without(frozenset(only)))
+    elif only is None and separator is None:
+        taints = clear(taints, harmless_without(frozenset("\r\n")))
     return listed(frame, node, Value(taints=taints))
 
 

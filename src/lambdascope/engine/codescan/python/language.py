@@ -8,12 +8,13 @@ from typing import Any
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.kinds import TEXT_KINDS
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.python.builtins import FUNCTIONS, METHODS, TEXT_METHODS
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import State, load
 from lambdascope.engine.codescan.texts import containers, folded, receiver_of
-from lambdascope.engine.codescan.values import UNKNOWN, Key, Value, constants_of, join, named
+from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, constants_of, join, named
 
 _PROPERTY = ("property", "cached_property")
 _NUMBERS = ("int", "float", "complex", "bool", "Decimal", "UUID", "datetime", "date")
@@ -215,14 +216,16 @@ class Python:
             return expression.arguments[0].value
         return None
 
-    def harmless_type_test(self, frame: Frame, test: ir.Call) -> ir.Expression | None:
+    def harmless_type_test(self, frame: Frame, test: ir.Call) -> tuple[ir.Expression, int] | None:
         del frame
         if not (isinstance(test.callee, ir.Name) and test.callee.name == "isinstance" and len(test.arguments) == 2):
             return None
         kinds = test.arguments[1].value
         each = kinds.elements if isinstance(kinds, ir.Sequence_) else (kinds,)
         if each and all(_last(kind) in _NUMBERS for kind in each):
-            return test.arguments[0].value
+            return test.arguments[0].value, ALL_KINDS
+        if each and all(_last(kind) == "str" for kind in each):
+            return test.arguments[0].value, TEXT_KINDS
         return None
 
     def pattern_test(self, frame: Frame, test: ir.Call, site: Site) -> tuple[str, ir.Expression, bool] | None:

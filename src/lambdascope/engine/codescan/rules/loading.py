@@ -146,6 +146,7 @@ def _rule(detector: Detector, node: Node) -> Rule:
         "match",
         "confidence",
         "once-per-function",
+        "at-source",
         "enabled",
         "fix-replace",
     )
@@ -181,6 +182,7 @@ def _rule(detector: Detector, node: Node) -> Rule:
         configurations,
         _confidence(node),
         node.flag("once-per-function"),
+        node.flag("at-source"),
         node.flag("enabled", default=True),
         (replace[0], replace[1]) if replace else None,
     )

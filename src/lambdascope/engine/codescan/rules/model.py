@@ -155,6 +155,8 @@ class Rule(NamedTuple):
     configurations: tuple[Configuration, ...]
     confidence: Confidence
     once_per_function: bool = False
+    at_source: bool = False
+    """Report where the data comes from, not where it arrives."""
     enabled: bool = True
     replace: tuple[str, str] | None = None
     """A mechanical fix: a regular expression and its replacement in the reported line."""

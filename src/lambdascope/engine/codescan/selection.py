@@ -1,0 +1,215 @@
+"""Which files of a function and its layers are its own code, and so are scanned.
+
+Whatever is left out is counted by its reason; own files that could not be looked at are problems.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from lambdascope.model.artifact import ArtifactFile, FileIndex
+from lambdascope.model.errors import ManifestError
+from lambdascope.model.package import Problem
+
+SUFFIXES = (".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
+"""Those of the front ends."""
+MAX_FILE_BYTES = 1024 * 1024
+MAX_CODE_BYTES = 32 * 1024 * 1024
+"""Of a function and its layers together: custom code seldom reaches a tenth of it."""
+MAX_PROBLEMS = 1_000
+
+_INSTALLED = frozenset(("site-packages", "dist-packages", "bower_components", "jspm_packages"))
+_VENDORED = frozenset(("_vendor", "vendored", "vendor", "third_party", "third-party"))
+_TESTS = frozenset(("tests", "test", "__tests__", "__mocks__"))
+_TEST_FILE = re.compile(r"^(test_.*|.*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$")
+_GENERATED = re.compile(r"(_pb2(_grpc)?\.py|_pb\.[jt]s)$")
+_MIN_JS = re.compile(r"\.min\.[cm]?js$")
+_NODE = "node_modules"
+_MINIFIED_LINE = 500
+"""Characters a line has on average in code that was minified; hand-written code has a tenth of it."""
+_ESBUILD = "var __defProp = Object.defineProperty"
+_MODULE_COMMENT = re.compile(r"^// (\S+\.[cm]?[jt]sx?|\S+\.json)$")
+
+
+class LeftOut(StrEnum):
+    """Why a file of a language we know is not scanned."""
+
+    INSTALLED = "installed packages"
+    VENDORED = "vendored packages"
+    TEST = "tests"
+    GENERATED = "generated code"
+    MINIFIED = "minified code"
+
+
+class Origin(NamedTuple):
+    """Where a scanned file lies: a layer (None for the function), and the path in it."""
+
+    layer: str | None
+    path: str
+
+
+class Selection(NamedTuple):
+    """The own code of a function with its layers."""
+
+    files: Mapping[str, bytes]
+    """By the path under which imports find them: layers are laid over the function, as below `/opt`."""
+    origins: Mapping[str, Origin]
+    left_out: Mapping[LeftOut, int]
+    problems: tuple[Problem, ...]
+
+
+class Part(NamedTuple):
+    """A function, or one layer, with what installed packages own in it (`Ownership.is_inside_dependency`)."""
+
+    index: FileIndex
+    is_owned: Callable[[str], bool]
+
+
+def select(function: Part, layers: Sequence[Part] = (), handler: str | None = None) -> Selection:
+    """The own code of `function` and its `layers`, in attachment order: a later one hides what it has, too.
+
+    What holds the configured handler is own code, even where a package claims it.
+    """
+    chooser = _Chooser(handler)
+    chooser.take(function, is_layer=False)
+    taken: set[str] = set()
+    for layer in reversed(layers):
+        chooser.take(layer, is_layer=True, hidden=taken)
+        taken.update(layer.index.paths())
+    return chooser.selection()
+
+
+class _Chooser:
+    def __init__(self, handler: str | None) -> None:
+        self._handler = handler_stem(handler)
+        self._files: dict[str, bytes] = {}
+        self._origins: dict[str, Origin] = {}
+        self._left_out: Counter[LeftOut] = Counter()
+        self._problems: list[Problem] = []
+        self._bytes = 0
+
+    def take(self, part: Part, *, is_layer: bool, hidden: Iterable[str] = ()) -> None:
+        not_seen = set(hidden)
+        stem = "" if is_layer else self._handler
+        minified: list[tuple[ArtifactFile, bytes]] = []
+        for path in sorted(path for path in part.index.paths() if path.lower().endswith(SUFFIXES)):
+            file = part.index.get(path)
+            if file is None or path in not_seen or path.endswith(".d.ts"):
+                continue
+            is_handler = bool(stem) and path.rpartition(".")[0] == stem
+            reason = None if is_handler else _reason(path, part, stem)
+            if reason is not None:
+                self._left_out[reason] += 1
+                continue
+            source = self._read(file)
+            if source is None:
+                continue
+            if not is_handler and is_minified(path, source):
+                minified.append((file, source))
+            else:
+                self._add(file, source)
+        self._take_minified(minified)
+
+    def selection(self) -> Selection:
+        return Selection(self._files, self._origins, dict(self._left_out), tuple(self._problems))
+
+    def _take_minified(self, minified: Sequence[tuple[ArtifactFile, bytes]]) -> None:
+        """Minified files only where there is nothing else to read."""
+        alone = not self._files
+        for file, source in minified:
+            if alone:
+                self._add(file, source)
+            else:
+                self._left_out[LeftOut.MINIFIED] += 1
+                self._problem("code-minified", file, "is minified, so it is not scanned for weaknesses")
+
+    def _read(self, file: ArtifactFile) -> bytes | None:
+        if file.size > MAX_FILE_BYTES:
+            self._problem("code-too-large", file, f"is not scanned: it has more than {MAX_FILE_BYTES:,} bytes")
+            return None
+        if self._bytes + file.size > MAX_CODE_BYTES:
+            self._problem(
+                "code-too-large", file, f"is not scanned: there are more than {MAX_CODE_BYTES:,} bytes of code"
+            )
+            return None
+        try:
+            source = file.read(MAX_FILE_BYTES)
+        except ManifestError as error:
+            self._problem(error.code, file, str(error))
+            return None
+        self._bytes += len(source)
+        return source
+
+    def _add(self, file: ArtifactFile, source: bytes) -> None:
+        path = file.path if file.path not in self._files else f"opt/{file.path}"
+        self._files[path] = without_bundled_packages(source)
+        self._origins[path] = Origin(file.layer, file.path)
+
+    def _problem(self, code: str, file: ArtifactFile, message: str) -> None:
+        if len(self._problems) < MAX_PROBLEMS:
+            self._problems.append(Problem(code, file.path, file.layer, message))
+        elif len(self._problems) == MAX_PROBLEMS:
+            self._problems.append(Problem(code, "", None, "more files of code were not scanned than are listed"))
+
+
+def handler_stem(handler: str | None) -> str:
+    """The path, without suffix, of the file that a handler is in: `src/app` for `src/app.handler`."""
+    if not handler or "::" in handler:
+        return ""
+    stem = handler.rpartition(".")[0]
+    return stem if "/" in stem else stem.replace(".", "/")
+
+
+def is_minified(path: str, source: bytes) -> bool:
+    """Whether a program has written it so that nobody can read it."""
+    if path.endswith(".py"):
+        return False
+    if _MIN_JS.search(path):
+        return True
+    return len(source) > 2 * _MINIFIED_LINE and len(source) / (source.count(b"\n") + 1) > _MINIFIED_LINE
+
+
+def without_bundled_packages(source: bytes) -> bytes:
+    """A bundle of esbuild's with the modules from `node_modules` blanked, so that lines keep their numbers."""
+    if _ESBUILD.encode() not in source:
+        return source
+    kept, is_own = [], True
+    for line in source.decode("utf-8", "surrogateescape").split("\n"):
+        comment = _MODULE_COMMENT.match(line.rstrip("\r"))
+        if comment is not None:
+            is_own = _NODE not in comment[1].split("/")
+        kept.append(line if is_own else "")
+    return "\n".join(kept).encode("utf-8", "surrogateescape")
+
+
+def _reason(path: str, part: Part, handler: str) -> LeftOut | None:
+    folders = path.split("/")[:-1]
+    name = path.rpartition("/")[2]
+    own_top = handler.split("/", 1)[0] if handler else None
+    if _INSTALLED.intersection(folders) or (_NODE in folders and _is_installed_node(folders, part.index)):
+        return LeftOut.INSTALLED
+    if path.split("/", 1)[0].removesuffix(".py") != own_top and _NODE not in folders and part.is_owned(path):
+        return LeftOut.INSTALLED
+    if _VENDORED.intersection(folders):
+        return LeftOut.VENDORED
+    if _TESTS.intersection(folders) or _TEST_FILE.search(name):
+        return LeftOut.TEST
+    if _GENERATED.search(name):
+        return LeftOut.GENERATED
+    return None
+
+
+def _is_installed_node(folders: Sequence[str], index: FileIndex) -> bool:
+    """Whether npm put it there: layers keep own modules in `node_modules` as well, without a manifest."""
+    return any(index.get(manifest) is not None for manifest in _manifests(folders)) or folders.count(_NODE) > 1
+
+
+def _manifests(folders: Sequence[str]) -> Iterator[str]:
+    at = folders.index(_NODE)
+    for depth in (at + 2, at + 3) if len(folders) > at + 1 and folders[at + 1].startswith("@") else (at + 2,):
+        if len(folders) >= depth:
+            yield "/".join([*folders[:depth], "package.json"])
