@@ -110,7 +110,7 @@ class _Taken(NamedTuple):
 def _take(artifacts: Sequence[Unpacked]) -> _Taken:
     """What a function, the first of `artifacts`, and its layers hold."""
     budget = Budget()
-    opened = [_open(artifact, budget) for artifact in artifacts]
+    opened = [open_artifact(artifact, budget) for artifact in artifacts]
     roots: list[FileIndex] = [opened[0], OverlayIndex(opened[1:])] if opened[1:] else [opened[0]]
     inside = [each for root in roots for each in _zips_inside(root, budget)]
     zips = [each for each in inside if not isinstance(each, Problem)]
@@ -155,7 +155,8 @@ def _unknown_ecosystems(inventory: Inventory, advisories: AdvisorySource) -> Ite
         )
 
 
-def _open(unpacked: Unpacked, budget: Budget) -> ZipIndex | FolderIndex:
+def open_artifact(unpacked: Unpacked, budget: Budget) -> ZipIndex | FolderIndex:
+    """Its files. Raises ArchiveError, naming the artifact, if it is not an archive we can read."""
     artifact = unpacked.artifact
     layer = artifact.name if artifact.role is ArtifactRole.LAYER else None
     place = Place(layer=layer, budget=budget)

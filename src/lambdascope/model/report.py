@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lambdascope.model.artifact import Artifact
+from lambdascope.model.code_finding import CodeResult
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.finding import Finding
 from lambdascope.model.package import Package, Problem
@@ -32,6 +33,8 @@ class TargetReport(NamedTuple):
     runtime: str | None = None
     """Lambda's identifier (`python3.12`), where the caller gave one."""
     handler: str | None = None
+    code: CodeResult | None = None
+    """What the scan of its own code says; None where only dependencies were looked at."""
 
     @property
     def target(self) -> str:
@@ -52,5 +55,6 @@ class Report(NamedTuple):
     """The answer to one scan of one or more targets."""
 
     targets: tuple[TargetReport, ...]
-    database: DatabaseInfo
+    database: DatabaseInfo | None
+    """None where only code was scanned: dependencies were not looked at."""
     tool_version: str

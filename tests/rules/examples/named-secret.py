@@ -35,3 +35,11 @@ def handler(event, context):
     client = boto3.client("secretsmanager")
     secret = client.get_secret_value(SecretId="orders")["SecretString"]  # safe: named-secret
     return bool(secret)
+
+
+FALLBACK = "Zq7!vRx29Lm"  # safe: named-secret
+
+
+def reconnect():
+    connect(password=FALLBACK)  # report: named-secret
+    connect(password=DB_PASSWORD)  # safe: named-secret

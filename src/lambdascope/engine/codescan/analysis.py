@@ -354,7 +354,7 @@ class Analysis:
     # --- what rules look at ------------------------------------------------------------------------------------
 
     def attribute_source(
-        self, frame: Frame, value: Value, name: Key | None, names: frozenset[str], expression: ir.Expression | None
+        self, frame: Frame, value: Value, name: Key | None, names: frozenset[str], expression: ir.Spanned | None
     ) -> Taints:
         """The data that reading this attribute brings in."""
         made: Taints = {}

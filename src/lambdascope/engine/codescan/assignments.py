@@ -146,7 +146,7 @@ def _to_sequence(frame: Frame, target: ir.SequencePattern, value: Value) -> None
 
 def _to_mapping(frame: Frame, target: ir.MappingPattern, value: Value) -> None:
     for key, each in zip(target.keys, target.targets, strict=True):
-        got = element(frame.state, value, None) if key is None else member(frame, value, key, None)
+        got = element(frame.state, value, None) if key is None else member(frame, value, key, target)
         if got.taints:
             got = frame.passed(got, target.span, frame.source_text(target.span))
         assign(frame, each, got, None)

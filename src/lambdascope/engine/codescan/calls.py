@@ -165,7 +165,28 @@ def outside(frame: Frame, site: Site) -> Value:
 
 
 _FILLING = frozenset(
-    ["load", "loads", "parse", "feed", "read_string", "write", "writelines", "append", "add", "update", "set", "put", "push", "insert", "extend", "attach", "set_content", "setContent", "setdefault", "addAll"]
+    [
+        "load",
+        "loads",
+        "parse",
+        "feed",
+        "read_string",
+        "write",
+        "writelines",
+        "append",
+        "add",
+        "update",
+        "set",
+        "put",
+        "push",
+        "insert",
+        "extend",
+        "attach",
+        "set_content",
+        "setContent",
+        "setdefault",
+        "addAll",
+    ]
 )
 
 

@@ -18,8 +18,6 @@ from lambdascope.engine.codescan.values import (
     ClassRef,
     FunctionValue,
     Key,
-    Source,
-    Taints,
     Value,
     clear,
     constant,
@@ -28,6 +26,8 @@ from lambdascope.engine.codescan.values import (
     join,
     join_taints,
     known_prefix,
+    part_taints,
+    with_sources,
 )
 
 MAX_DEPTH = 150
@@ -105,7 +105,7 @@ def attribute(frame: Frame, expression: ir.Attribute) -> Value:
     return member(frame, evaluate(frame, expression.object), expression.name, expression)
 
 
-def member(frame: Frame, value: Value, name: str, expression: ir.Expression | None) -> Value:
+def member(frame: Frame, value: Value, name: str, expression: ir.Spanned | None) -> Value:
     """The field or method `name` of `value`, bound to it."""
     if frame.language.is_number(name) and not value.refs & frame.state.heap.keys():
         return UNKNOWN
@@ -133,23 +133,6 @@ def member(frame: Frame, value: Value, name: str, expression: ir.Expression | No
     if found is None:
         return Value(taints=part_taints(value)) if value.taints and unknown else UNKNOWN
     return with_sources(found, value)
-
-
-def with_sources(part: Value, whole: Value) -> Value:
-    """A part of something that came from outside as a whole came with it."""
-    given = {key: each for key, each in part_taints(whole).items() if isinstance(each.origin, Source)}
-    return part.with_taints(join_taints(part.taints, given)) if given else part
-
-
-def part_taints(value: Value) -> Taints:
-    """The data of a part of `value`: one setting is not the whole environment."""
-    if not any(isinstance(each.origin, Source) and each.origin.kind == "environment" for each in value.taints.values()):
-        return value.taints
-    return {
-        key: each
-        for key, each in value.taints.items()
-        if not (isinstance(each.origin, Source) and each.origin.kind == "environment")
-    }
 
 
 def _own(frame: Frame, ref: int, cell: Cell, name: str, receiver: Value) -> Value | None:

@@ -9,7 +9,40 @@ from collections.abc import Iterable
 
 from lambdascope.engine.codescan.values import ALL_KINDS
 
-KINDS = ["shell", "code", "sql", "nosql", "document", "ldap", "xpath", "path", "url", "html", "log", "header", "redirect", "regex", "template", "module", "deserialize", "xml", "file-content", "archive", "upload", "format", "wildcard", "attribute", "resource-name", "trust", "session", "leak", "cleartext", "decision", "size", "random"]  # as one list of words
+KINDS = [
+    "shell",
+    "code",
+    "sql",
+    "nosql",
+    "document",
+    "ldap",
+    "xpath",
+    "path",
+    "url",
+    "html",
+    "log",
+    "header",
+    "redirect",
+    "regex",
+    "template",
+    "module",
+    "deserialize",
+    "xml",
+    "file-content",
+    "archive",
+    "upload",
+    "format",
+    "wildcard",
+    "attribute",
+    "resource-name",
+    "trust",
+    "session",
+    "leak",
+    "cleartext",
+    "decision",
+    "size",
+    "random",
+]  # as one list of words
 _BITS = {kind: 1 << index for index, kind in enumerate(KINDS)}
 
 # What harm needs which characters: a text that can have none of them does no such harm.

@@ -65,7 +65,7 @@ class Selection(NamedTuple):
 class Part(NamedTuple):
     """A function, or one layer, with what installed packages own in it (`Ownership.is_inside_dependency`)."""
 
-    index: FileIndex
+    files: FileIndex
     is_owned: Callable[[str], bool]
 
 
@@ -79,7 +79,7 @@ def select(function: Part, layers: Sequence[Part] = (), handler: str | None = No
     taken: set[str] = set()
     for layer in reversed(layers):
         chooser.take(layer, is_layer=True, hidden=taken)
-        taken.update(layer.index.paths())
+        taken.update(layer.files.paths())
     return chooser.selection()
 
 
@@ -96,8 +96,8 @@ class _Chooser:
         not_seen = set(hidden)
         stem = "" if is_layer else self._handler
         minified: list[tuple[ArtifactFile, bytes]] = []
-        for path in sorted(path for path in part.index.paths() if path.lower().endswith(SUFFIXES)):
-            file = part.index.get(path)
+        for path in sorted(path for path in part.files.paths() if path.lower().endswith(SUFFIXES)):
+            file = part.files.get(path)
             if file is None or path in not_seen or path.endswith(".d.ts"):
                 continue
             is_handler = bool(stem) and path.rpartition(".")[0] == stem
@@ -190,7 +190,7 @@ def _reason(path: str, part: Part, handler: str) -> LeftOut | None:
     folders = path.split("/")[:-1]
     name = path.rpartition("/")[2]
     own_top = handler.split("/", 1)[0] if handler else None
-    if _INSTALLED.intersection(folders) or (_NODE in folders and _is_installed_node(folders, part.index)):
+    if _INSTALLED.intersection(folders) or (_NODE in folders and _is_installed_node(folders, part.files)):
         return LeftOut.INSTALLED
     if path.split("/", 1)[0].removesuffix(".py") != own_top and _NODE not in folders and part.is_owned(path):
         return LeftOut.INSTALLED

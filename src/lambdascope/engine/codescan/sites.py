@@ -190,7 +190,7 @@ def _holds(value: Value, expression: ir.Expression | None, condition: Condition,
     return False
 
 
-def _has_text(value: Value, expression: object, operand: object, state: State) -> bool:
+def _has_text(value: Value, expression: object, operand: object, _: State) -> bool:
     texts = value.texts()
     if texts:
         return all(regex(operand).search(text) for text in texts)
@@ -211,23 +211,23 @@ def _pieces(expression: object) -> Iterator[str]:
         yield from _pieces(expression.callee.object)
 
 
-def _has_key(value: Value, expression: object, operand: object, state: State) -> bool:
+def _has_key(value: Value, _: object, operand: object, state: State) -> bool:
     cells = [cell for ref in value.refs if (cell := state.cell(ref)) is not None]
     return any(regex(operand).search(key) for cell in cells for key in cell.items if isinstance(key, str))
 
 
-def _is_computed(value: Value, expression: object, operand: object, state: State) -> bool:
+def _is_computed(_: Value, expression: object, operand: object, __: State) -> bool:
     computed = isinstance(expression, ir.Item) and not isinstance(expression.index, ir.Const)
     return computed is operand
 
 
-def _is_whole(value: Value, expression: object, operand: object, state: State) -> bool:
+def _is_whole(value: Value, _: object, operand: object, state: State) -> bool:
     cells = [cell for ref in value.refs if (cell := state.cell(ref)) is not None]
     open_ = all(not cell.complete for cell in cells) and bool(value.taints)
     return open_ is operand
 
 
-def _accepts_all(value: Value, expression: object, operand: object, state: State) -> bool:
+def _accepts_all(value: Value, _: object, operand: object, __: State) -> bool:
     return bool(value.functions) and all(_answers_yes(each.function) for each in value.functions) is operand
 
 

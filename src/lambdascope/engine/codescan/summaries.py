@@ -18,6 +18,7 @@ from lambdascope.engine.codescan.values import (
     Value,
     join,
     join_taints,
+    with_sources,
 )
 
 MAX_HITS = 400
@@ -219,7 +220,7 @@ def element(state: State, value: Value, key: str | int | None) -> Value:
         if inner is not None:
             found = inner if found is None else join(found, inner)
     if found is not None:
-        return found
+        return with_sources(found, value)
     if value.refs and all((cell := state.cell(ref)) is not None and cell.complete for ref in value.refs):
         return UNKNOWN
     return Value(taints=value.taints) if value.taints else UNKNOWN

@@ -330,3 +330,20 @@ def derived(values: Iterable[Value]) -> Value:
         if value.taints:
             taints = join_taints(taints, value.taints)
     return Value(taints=taints) if taints else UNKNOWN
+
+
+def part_taints(value: Value) -> Taints:
+    """The data of a part of `value`: one setting is not the whole environment."""
+    if not any(isinstance(each.origin, Source) and each.origin.kind == "environment" for each in value.taints.values()):
+        return value.taints
+    return {
+        key: each
+        for key, each in value.taints.items()
+        if not (isinstance(each.origin, Source) and each.origin.kind == "environment")
+    }
+
+
+def with_sources(part: Value, whole: Value) -> Value:
+    """A part of something that came from outside as a whole came with it."""
+    given = {key: each for key, each in part_taints(whole).items() if isinstance(each.origin, Source)}
+    return part.with_taints(join_taints(part.taints, given)) if given else part

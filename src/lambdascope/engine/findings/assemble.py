@@ -10,6 +10,7 @@ from lambdascope.model.advisory import AdvisorySource
 from lambdascope.model.finding import Finding, Match, Severity
 
 PACKAGE_VULNERABILITY = "PACKAGE_VULNERABILITY"
+CODE_VULNERABILITY = "CODE_VULNERABILITY"
 LOCAL_ARN_PREFIX = "arn:aws:inspector2:us-east-1:000000000000:finding/"
 
 _WORST_FIRST = {severity: place for place, severity in enumerate(reversed(Severity))}
@@ -32,8 +33,16 @@ def assemble(matches: Iterable[Match], advisories: AdvisorySource, arn_of: Calla
 
 def finding_arn(target: str, vulnerability: str) -> str:
     """The ARN of a local finding: the same for the same target, type and vulnerability (design, section 4)."""
-    identity = "\0".join((target, PACKAGE_VULNERABILITY, vulnerability))
-    return LOCAL_ARN_PREFIX + sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return _local_arn(target, PACKAGE_VULNERABILITY, vulnerability)
+
+
+def code_finding_arn(target: str, *place: str) -> str:
+    """The ARN of a local finding in code: `place` is the rule's id, the layer, the path and the lines."""
+    return _local_arn(target, CODE_VULNERABILITY, *place)
+
+
+def _local_arn(*identity: str) -> str:
+    return LOCAL_ARN_PREFIX + sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _package_order(match: Match) -> tuple[str, str, str, str]:

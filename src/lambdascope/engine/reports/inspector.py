@@ -17,11 +17,11 @@ from lambdascope.model.report import TargetReport
 
 Json = dict[str, Any]
 
-_ACCOUNT = "000000000000"
+ACCOUNT = "000000000000"
 _PARTITION, _REGION = "aws", "us-east-1"
 _MAX_TEXT = 1024
-_MAX_PATH = 1024
-_LAYER_ARN_PREFIX = "arn:"
+MAX_PATH = 1024
+LAYER_ARN_PREFIX = "arn:"
 
 _DATABASES = (
     ("GHSA-", "GITHUB"),
@@ -34,7 +34,7 @@ _DATABASES = (
 
 def render_finding(finding: Finding, target: TargetReport, seen_at: str) -> Json:
     """`finding` of a local `target`; `seen_at` (ISO 8601 UTC) is all three of its times."""
-    return render(finding, _ACCOUNT, _resource(target), "ACTIVE", (seen_at, seen_at, seen_at))
+    return render(finding, ACCOUNT, resource_of(target), "ACTIVE", (seen_at, seen_at, seen_at))
 
 
 def render(finding: Finding, account: str, resource: Json, status: str, times: Sequence[str]) -> Json:
@@ -46,7 +46,7 @@ def render(finding: Finding, account: str, resource: Json, status: str, times: S
         "awsAccountId": account,
         "type": "PACKAGE_VULNERABILITY",
         "title": title_of(finding),
-        "description": _cut(_description(finding)),
+        "description": cut(_description(finding)),
         "remediation": {"recommendation": {"text": "; ".join(_remediations(finding)) or "None Provided"}},
         "severity": finding.severity.value,
         "status": status,
@@ -72,7 +72,7 @@ def render(finding: Finding, account: str, resource: Json, status: str, times: S
 
 def title_of(finding: Finding) -> str:
     """The title: the vulnerability and its packages."""
-    return _cut(f"{finding.vulnerability.id} - {', '.join(_distinct(m.package.name for m in finding.matches))}")
+    return cut(f"{finding.vulnerability.id} - {', '.join(_distinct(m.package.name for m in finding.matches))}")
 
 
 def source_of(finding: Finding) -> str:
@@ -137,12 +137,12 @@ def _vulnerable_package(match: Match) -> Json:
         "version": package.version,
         "epoch": 0,
         "packageManager": package.package_manager.value,
-        "filePath": package.file_path[:_MAX_PATH],
+        "filePath": package.file_path[:MAX_PATH],
     }
     if match.fixed_in is not None:
         rendered["fixedInVersion"] = match.fixed_in
         rendered["remediation"] = f"Upgrade {package.name} to {match.fixed_in}"
-    if package.layer is not None and package.layer.startswith(_LAYER_ARN_PREFIX):
+    if package.layer is not None and package.layer.startswith(LAYER_ARN_PREFIX):
         rendered["sourceLambdaLayerArn"] = package.layer
     return rendered
 
@@ -173,7 +173,8 @@ def _extensions(finding: Finding) -> Json:
     }
 
 
-def _resource(target: TargetReport) -> Json:
+def resource_of(target: TargetReport) -> Json:
+    """The function that a local target is, as far as its package tells."""
     function = next(one for one in target.inventory.artifacts if one.role is ArtifactRole.FUNCTION)
     details: Json = {
         "functionName": function.name.rpartition(".")[0] or function.name,
@@ -215,7 +216,8 @@ def _cvss(score: Score, advisory: str) -> Json:
     }
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """`text` as long as a title or description may be."""
     return text if len(text) <= _MAX_TEXT else f"{text[: _MAX_TEXT - 1]}…"
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
+from lambdascope.engine.reports import code_table
 from lambdascope.model.artifact import ArtifactRole
 from lambdascope.model.finding import Finding, FixAvailable, Match, Severity
 from lambdascope.model.package import Evidence, Package, Problem
@@ -41,7 +43,7 @@ def render(report: Report, *, width: int | None = None, colour: bool = False) ->
     paint = _Paint(colour)
     lines: list[str] = []
     for target in report.targets:
-        lines.extend(_target(target, width or DEFAULT_WIDTH, paint))
+        lines.extend(_target(target, width or DEFAULT_WIDTH, paint, has_packages=report.database is not None))
     lines.append(_footer(report, paint))
     return "\n".join(lines) + "\n"
 
@@ -54,13 +56,13 @@ class _Paint:
         return f"\x1b[{style}m{text}\x1b[0m" if self._colour and text else text
 
 
-def _target(target: TargetReport, width: int, paint: _Paint) -> Iterator[str]:
+def _target(target: TargetReport, width: int, paint: _Paint, *, has_packages: bool) -> Iterator[str]:
     if not target.inventory.artifacts:
         reasons = "; ".join(problem.message for problem in target.inventory.problems)
         yield paint(printable(target.target), _BOLD) + paint(printable(f"  not scanned: {reasons}"), _PROBLEM)
         yield ""
         return
-    yield paint(printable(target.target), _BOLD) + paint(f"  {_contents(target)}", _DIM)
+    yield paint(printable(target.target), _BOLD) + paint(f"  {_contents(target, has_packages=has_packages)}", _DIM)
     yield ""
     groups = _by_package(target.findings)
     for package, own in groups:
@@ -70,15 +72,25 @@ def _target(target: TargetReport, width: int, paint: _Paint) -> Iterator[str]:
     if problems:
         yield from _problems(problems, paint)
         yield ""
-    yield _summary(target, paint)
+    if has_packages:
+        yield _summary(target, paint)
+    if target.code is not None:
+        if has_packages:
+            yield ""
+        yield from code_table.lines_of(target.code, partial(_severity, paint), _COLOURS, paint, printable)
     yield ""
 
 
-def _contents(target: TargetReport) -> str:
+def _severity(paint: _Paint, severity: Severity) -> str:
+    return paint(_LABELS[severity], _COLOURS[severity])
+
+
+def _contents(target: TargetReport, *, has_packages: bool) -> str:
     counts = Counter(package.evidence for package in target.inventory.packages)
     total = sum(counts.values())
     kinds = ", ".join(f"{counts[evidence]} {evidence.value}" for evidence in Evidence if counts[evidence])
-    parts = [target.runtime or "", f"{_count(total, 'package')}{f' ({kinds})' if len(counts) > 1 else ''}"]
+    packages = f"{_count(total, 'package')}{f' ({kinds})' if len(counts) > 1 else ''}" if has_packages else ""
+    parts = [target.runtime or "", packages]
     parts += [f"layer {each.name}" for each in target.inventory.artifacts if each.role is ArtifactRole.LAYER]
     return printable(" · ".join(part for part in parts if part))
 
@@ -170,8 +182,12 @@ def _summary(target: TargetReport, paint: _Paint) -> str:
 def _footer(report: Report, paint: _Paint) -> str:
     total = ""
     if len(report.targets) > 1:
-        found = sum(len(target.findings) for target in report.targets)
+        found = sum(
+            len(target.findings) + len(target.code.findings if target.code else ()) for target in report.targets
+        )
         total = f"{len(report.targets)} targets, {_count(found, 'finding')}. "
+    if report.database is None:
+        return paint(f"{total}Dependencies were not looked at.", _DIM)
     return paint(f"{total}Advisories as of {report.database.compiled_at[:10]}.", _DIM)
 
 

@@ -1,0 +1,219 @@
+"""The sentence of code scanning: archives become own code, code findings, and findings what reports can tell.
+
+Beside `scan` the only module that knows several stages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from lambdascope.engine.archives.limits import Budget
+from lambdascope.engine.codescan.rules.model import RuleSet, RuleSeverity
+from lambdascope.engine.codescan.scan import CodeFinding as Hit
+from lambdascope.engine.codescan.scan import CodeScan, FlowStep, scan_sources
+from lambdascope.engine.codescan.selection import Origin, Part, Selection, select
+from lambdascope.engine.codescan.snippets import mask, mask_literals, snippet
+from lambdascope.engine.codescan.suppressions import suppression_of
+from lambdascope.engine.findings.assemble import code_finding_arn
+from lambdascope.engine.inventory.ownership import Ownership
+from lambdascope.engine.scan import Unpacked, open_artifact
+from lambdascope.model.artifact import FileIndex
+from lambdascope.model.code_finding import CodeFinding, CodePlace, CodeResult, Patch, SnippetLine, TraceStep
+from lambdascope.model.finding import Severity
+from lambdascope.model.package import Problem
+
+DETECTOR_VERSION = "v1.0"
+_SECRETS = "hardcoded-credentials"
+"""The detector whose findings stand on lines that hold a secret."""
+_SEVERITIES = {
+    RuleSeverity.INFO: Severity.INFORMATIONAL,
+    RuleSeverity.LOW: Severity.LOW,
+    RuleSeverity.MEDIUM: Severity.MEDIUM,
+    RuleSeverity.HIGH: Severity.HIGH,
+    RuleSeverity.CRITICAL: Severity.CRITICAL,
+}
+_WORST_FIRST = {severity: rank for rank, severity in enumerate(reversed(Severity))}
+_MAX_PATCHED = 1_000
+"""Characters of the longest line that a patch is made for."""
+
+
+class ScannedCode(NamedTuple):
+    """What is wrong with the code, and what could not be looked at."""
+
+    result: CodeResult
+    problems: tuple[Problem, ...]
+
+
+def scan_code(
+    target: str,
+    function: Unpacked,
+    layers: Sequence[Unpacked],
+    rules: RuleSet,
+    *,
+    handler: str | None = None,
+    runtime: str | None = None,
+) -> ScannedCode:
+    """Scan the own code of `function` with `layers` in attachment order.
+
+    Raises ArchiveError, naming the artifact, if one of them is not an archive we can read.
+    """
+    budget = Budget()
+    opened = [open_artifact(each, budget) for each in (function, *layers)]
+    selection = select(_part(opened[0]), [_part(each) for each in opened[1:]], handler)
+    scan = scan_sources(selection.files, rules, handler, runtime)
+    told = _Telling(target, selection, scan)
+    findings = tuple(sorted(told.findings(), key=_order))
+    problems = [problem for index in opened for problem in index.problems()]
+    problems += [*selection.problems, *told.problems(), *_nothing_scanned(selection)]
+    left_out = tuple((reason.value, count) for reason, count in sorted(selection.left_out.items()))
+    return ScannedCode(CodeResult(findings, len(selection.files), scan.lines, left_out), tuple(problems))
+
+
+def _part(index: FileIndex) -> Part:
+    return Part(index, Ownership(index).is_inside_dependency)
+
+
+def _nothing_scanned(selection: Selection) -> Iterator[Problem]:
+    if not selection.files:
+        left_out = ", ".join(f"{count:,} of {reason.value}" for reason, count in sorted(selection.left_out.items()))
+        yield Problem(
+            "no-code",
+            "",
+            None,
+            "there is no own code in Python, JavaScript or TypeScript here, so no code was scanned"
+            + (f"; files left out: {left_out}" if left_out else ""),
+        )
+
+
+class _Telling:
+    """Turns what the engine found into what reports tell: places in their artifact, secrets masked, comments heard."""
+
+    def __init__(self, target: str, selection: Selection, scan: CodeScan) -> None:
+        self._target = target
+        self._origins = selection.origins
+        self._scan = scan
+        self._secret_lines: dict[str, set[int]] = {}
+        for hit in scan.findings:
+            if hit.detector == _SECRETS:
+                self._secret_lines.setdefault(hit.path, set()).update(range(hit.line, hit.end_line + 1))
+        self._unexplained: dict[Problem, None] = {}
+
+    def findings(self) -> Iterator[CodeFinding]:
+        seen: Counter[tuple[str, ...]] = Counter()
+        told: Counter[tuple[str, ...]] = Counter()
+        for hit in self._scan.findings:
+            lines = self._scan.modules[hit.path].lines
+            origin = self._origin(hit.path)
+            text = " ".join("\n".join(lines[hit.line - 1 : hit.end_line]).split())
+            alike = (hit.rule_id, origin.layer or "", origin.path, text)
+            seen[alike] += 1
+            place = (hit.rule_id, origin.layer or "", origin.path, str(hit.line), str(hit.end_line))
+            told[place] += 1
+            yield self._finding(
+                hit,
+                lines,
+                arn=code_finding_arn(self._target, *place, *([str(told[place])] if told[place] > 1 else [])),
+                fingerprint=_hash(*alike, str(seen[alike])),
+            )
+
+    def problems(self) -> Iterator[Problem]:
+        """Of files that were not read to the end, and comments without a reason; after `findings`."""
+        for problem in self._scan.problems:
+            origin = self._origin(problem.path)
+            message = f"line {problem.line}: {problem.message}" if problem.line > 1 else problem.message
+            yield Problem("code-not-understood", origin.path, origin.layer, message)
+        yield from self._unexplained
+
+    def _finding(self, hit: Hit, lines: Sequence[str], *, arn: str, fingerprint: str) -> CodeFinding:
+        detector = hit.rule.detector
+        is_secret = hit.detector == _SECRETS
+        hide = mask_literals if is_secret else mask
+        secret_lines = self._secret_lines.get(hit.path, set())
+        shown = snippet(lines, hit.line, hit.end_line, secret_lines)
+        return CodeFinding(
+            arn=arn,
+            rule_id=hit.rule_id,
+            detector_id=f"{hit.language}/{detector.id}@{DETECTOR_VERSION}",
+            detector_name=detector.name,
+            detector_tags=tuple(dict.fromkeys((*detector.tags, "security", hit.language))),
+            cwes=detector.cwes,
+            severity=_SEVERITIES[hit.severity],
+            confidence=hit.confidence.name.lower(),
+            explanation=detector.description,
+            place=self._place(hit.path, hit.line, hit.column, hit.end_line, hit.end_column),
+            message=hide(hit.message),
+            fix=hit.rule.fix,
+            patch=_patch(hit, lines) if not secret_lines.intersection((hit.line,)) else None,
+            source=hide(hit.source) if hit.source is not None else None,
+            sink=hide(hit.sink),
+            trace=tuple(self._step(step) for step in _shortened(hit.trace)),
+            snippet=tuple(SnippetLine(number, content) for number, content in shown),
+            fingerprint=fingerprint,
+            ignored=self._ignored(hit, lines),
+        )
+
+    def _ignored(self, hit: Hit, lines: Sequence[str]) -> str | None:
+        comment = suppression_of(lines, hit.language, hit.line, hit.end_line, (hit.rule_id, hit.detector))
+        if comment is None:
+            return None
+        if comment.reason is None:
+            origin = self._origin(hit.path)
+            message = (
+                f"line {comment.line}: the comment gives no reason, so {hit.rule_id} is not ignored; "
+                f"write: lambdascope: ignore[{hit.rule_id}] -- why"
+            )
+            self._unexplained[Problem("ignored-without-reason", origin.path, origin.layer, message)] = None
+        return comment.reason
+
+    def _step(self, step: FlowStep) -> TraceStep:
+        hide = mask_literals if step.line in self._secret_lines.get(step.path, ()) else mask
+        place = self._place(step.path, step.line, step.column, step.end_line, step.end_column)
+        return TraceStep(place, hide(step.text))
+
+    def _place(self, path: str, line: int, column: int, end_line: int, end_column: int) -> CodePlace:
+        origin = self._origin(path)
+        return CodePlace(origin.path, origin.layer, line, column + 1, end_line, end_column + 1)
+
+    def _origin(self, path: str) -> Origin:
+        return self._origins.get(path, Origin(None, path))
+
+
+def _shortened(trace: Sequence[FlowStep]) -> Iterable[FlowStep]:
+    """Without steps that the next one says again; source and sink stay."""
+    for at, step in enumerate(trace):
+        following = trace[at + 1] if 0 < at < len(trace) - 2 else None
+        if following is None or not _covers(following, step):
+            yield step
+
+
+def _covers(outer: FlowStep, inner: FlowStep) -> bool:
+    begins = (outer.line, outer.column) <= (inner.line, inner.column)
+    ends = (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+    return outer.path == inner.path and begins and ends and inner.text in outer.text
+
+
+def _patch(hit: Hit, lines: Sequence[str]) -> Patch | None:
+    if hit.rule.replace is None or hit.line > len(lines):
+        return None
+    pattern, replacement = hit.rule.replace
+    for number in range(hit.line, min(hit.end_line, len(lines)) + 1):
+        old = lines[number - 1]
+        if len(old) <= _MAX_PATCHED and mask(old) == old:
+            new = re.sub(pattern, replacement, old, count=1)
+            if new != old:
+                return Patch(number, old, new)
+    return None
+
+
+def _hash(*parts: str) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _order(finding: CodeFinding) -> tuple[int, str, str, int, int, str, str]:
+    place = finding.place
+    worst = _WORST_FIRST[finding.severity]
+    return worst, place.layer or "", place.path, place.line, place.column, finding.rule_id, finding.source or ""
