@@ -43,7 +43,47 @@ def artifact_options(command: Decorated) -> Decorated:
             help="A layer of the function, as zip or folder; repeat in attachment order.",
         ),
         click.option("--runtime", metavar="NAME", help="The function's runtime, such as python3.12; for the report."),
-        click.option("--handler", metavar="NAME", help="The function's handler, such as app.handler; for the report."),
+        click.option(
+            "--handler",
+            metavar="NAME",
+            help="The function's handler, such as app.handler; for the report, and where the scan of code starts.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def rules_option(command: Decorated) -> Decorated:
+    """`--rules DIR`."""
+    option = click.option(
+        "--rules",
+        "rule_folders",
+        multiple=True,
+        metavar="DIR",
+        help="Rules of your own for the scan of code: a folder of YAML files; repeatable.",
+    )
+    return option(command)
+
+
+def rule_options(command: Decorated) -> Decorated:
+    """`--rules`, `--disable-rule` and `--enable-rule`."""
+    options = (
+        rules_option,
+        click.option(
+            "--disable-rule",
+            "disabled_rules",
+            multiple=True,
+            metavar="ID",
+            help="Switch a rule, or all rules of a detector, off; repeatable.",
+        ),
+        click.option(
+            "--enable-rule",
+            "enabled_rules",
+            multiple=True,
+            metavar="ID",
+            help="Switch a rule on that is off by default; repeatable.",
+        ),
     )
     for option in reversed(options):
         command = option(command)

@@ -14,10 +14,11 @@ from lambdascope._version import __version__
 from lambdascope.model.errors import DatabaseError, LambdascopeError, UsageError
 
 COMMANDS = {
-    "scan": "Find known vulnerabilities in Lambda packages.",
+    "scan": "Find vulnerabilities in Lambda packages.",
     "sbom": "List what a Lambda package holds, as a software bill of materials.",
     "db": "Update and ask the advisory database.",
     "versions": "Compare versions as their ecosystem orders them.",
+    "rules": "Show what the scan of code looks for.",
     "serve": "Run the service: pollers, schedules, health and metrics.",
     "worker": "Run workers, which scan functions and match advisories.",
     "migrate": "Bring the service's database to this version.",

@@ -1,9 +1,11 @@
-"""`lambdascope scan`: known vulnerabilities of Lambda packages."""
+"""`lambdascope scan`: known vulnerabilities of Lambda packages, and weaknesses of their own code."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,34 +14,40 @@ from lambdascope.cli.options import (
     database_option,
     database_path,
     destinations,
+    rule_options,
     terminal_width,
     verbose_option,
     write_all,
 )
 from lambdascope.cli.program import ExitCode, print_warning, shows_colour, tell_error, tell_internal
-from lambdascope.model.errors import DatabaseOutdated, LambdascopeError, TargetError
+from lambdascope.model.errors import DatabaseOutdated, LambdascopeError, TargetError, UsageError
 from lambdascope.model.finding import Finding, FixAvailable, Severity
 from lambdascope.model.package import Problem
 from lambdascope.model.report import Inventory, Report, TargetReport
 from lambdascope.service.scans import check_layers, report, scan_target
 from lambdascope.store.advisories import AdvisoryDatabase
 
-FORMATS = ("table", "json")
+if TYPE_CHECKING:
+    from lambdascope.engine.codescan.rules.model import RuleSet
+
+FORMATS = ("table", "json", "sarif")
+SCAN_TYPES = ("standard", "code", "all")
 WARN_AFTER_DAYS = 7
 _THRESHOLDS = ("low", "medium", "high", "critical")
 _RANK = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@click.command(short_help="Find known vulnerabilities in Lambda packages.")
+@click.command(short_help="Find vulnerabilities in Lambda packages.")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @artifact_options
 @click.option(
     "--scan-type",
-    type=click.Choice(["standard"]),
+    type=click.Choice(SCAN_TYPES, case_sensitive=False),
     default="standard",
     show_default=True,
-    help="What to look for: standard is known-vulnerable dependencies.",
+    help="What to look for: known-vulnerable dependencies (standard), weaknesses of the function's own code, or all.",
 )
+@rule_options
 @click.option(
     "--format",
     "format_",
@@ -77,7 +85,10 @@ def command(
     layers: tuple[str, ...],
     runtime: str | None,
     handler: str | None,
-    scan_type: str,  # noqa: ARG001  # the only one this version has
+    scan_type: str,
+    rule_folders: tuple[str, ...],
+    disabled_rules: tuple[str, ...],
+    enabled_rules: tuple[str, ...],
     format_: str,
     outputs: tuple[str, ...],
     fail_on: str | None,
@@ -88,15 +99,17 @@ def command(
     max_db_age: int | None,
     database: str | None,
 ) -> int:
-    """Find known vulnerabilities in the dependencies of Lambda packages.
+    """Find known vulnerabilities in the dependencies of Lambda packages, and weaknesses in their own code.
 
     TARGET is a zip, a jar or a folder with the unpacked package. Several are scanned one after another.
     """
+    if scan_type == "standard" and (rule_folders or disabled_rules or enabled_rules):
+        raise UsageError("rules are for the scan of code; add --scan-type code or all")
     wanted = destinations(outputs, format_, FORMATS)
     check_layers(layers)
+    rules = _rules(rule_folders, disabled_rules, enabled_rules) if scan_type != "standard" else None
     reports, unreadable = [], False
-    with AdvisoryDatabase(database_path(database)) as advisories:
-        _check_age(advisories, max_db_age)
+    with _database(database, max_db_age) if scan_type != "code" else nullcontext() as advisories:
         for target in targets:
             try:
                 scanned = scan_target(
@@ -105,6 +118,7 @@ def command(
                     runtime=runtime,
                     handler=handler,
                     database=advisories,
+                    rules=rules,
                     include_development=include_dev,
                 )
             except TargetError as error:
@@ -122,8 +136,20 @@ def command(
     write_all((_render(complete, name, to_terminal=path is None), path) for name, path in wanted)
     if unreadable or (strict and any(target.inventory.problems for target in reports)):
         return ExitCode.TARGET
-    findings = [finding for target in reports for finding in target.findings]
-    return ExitCode.FINDINGS if _fails(findings, fail_on, fail_on_untriaged) else ExitCode.CLEAN
+    return ExitCode.FINDINGS if _fails(reports, fail_on, fail_on_untriaged) else ExitCode.CLEAN
+
+
+def _rules(folders: Sequence[str], disabled: Sequence[str], enabled: Sequence[str]) -> RuleSet:
+    from lambdascope.service.code_rules import rules_of  # only where code is scanned
+
+    return rules_of(folders, disabled, enabled)
+
+
+@contextmanager
+def _database(given: str | None, max_age_days: int | None) -> Iterator[AdvisoryDatabase]:
+    with AdvisoryDatabase(database_path(given)) as advisories:
+        _check_age(advisories, max_age_days)
+        yield advisories
 
 
 def _check_age(advisories: AdvisoryDatabase, max_db_age: int | None) -> None:
@@ -149,10 +175,17 @@ def _without_unfixed(target: TargetReport) -> TargetReport:
     return target._replace(findings=tuple(fixable))
 
 
-def _fails(findings: Sequence[Finding], fail_on: str | None, fail_on_untriaged: bool) -> bool:
+def _fails(reports: Sequence[TargetReport], fail_on: str | None, fail_on_untriaged: bool) -> bool:
+    findings = [finding for target in reports for finding in target.findings]
+    in_code = [finding for target in reports if target.code is not None for finding in target.code.reported]
     if fail_on_untriaged and any(finding.severity is Severity.UNTRIAGED for finding in findings):
         return True
-    return fail_on is not None and any(_reaches(finding, Severity(fail_on.upper())) for finding in findings)
+    if fail_on is None:
+        return False
+    threshold = Severity(fail_on.upper())
+    if any(_RANK[finding.severity] >= _RANK[threshold] for finding in in_code):
+        return True
+    return any(_reaches(finding, threshold) for finding in findings)
 
 
 def _reaches(finding: Finding, threshold: Severity) -> bool:
@@ -168,6 +201,10 @@ def _render(complete: Report, format_: str, *, to_terminal: bool) -> str:
         from lambdascope.engine.reports import json  # each format is loaded only when asked for
 
         return json.render(complete)
+    if format_ == "sarif":
+        from lambdascope.engine.reports import sarif
+
+        return sarif.render(complete)
     from lambdascope.engine.reports import table
 
     colour = to_terminal and shows_colour(sys.stdout)

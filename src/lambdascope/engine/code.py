@@ -108,7 +108,8 @@ class _Telling:
         for hit in self._scan.findings:
             lines = self._scan.modules[hit.path].lines
             origin = self._origin(hit.path)
-            text = " ".join("\n".join(lines[hit.line - 1 : hit.end_line]).split())
+            hide = mask_literals if hit.detector == _SECRETS else mask  # a hash of a short secret gives it away
+            text = " ".join(hide("\n".join(lines[hit.line - 1 : hit.end_line])).split())
             alike = (hit.rule_id, origin.layer or "", origin.path, text)
             seen[alike] += 1
             place = (hit.rule_id, origin.layer or "", origin.path, str(hit.line), str(hit.end_line))
@@ -147,7 +148,7 @@ class _Telling:
             place=self._place(hit.path, hit.line, hit.column, hit.end_line, hit.end_column),
             message=hide(hit.message),
             fix=hit.rule.fix,
-            patch=_patch(hit, lines) if not secret_lines.intersection((hit.line,)) else None,
+            patch=_patch(hit, lines) if secret_lines.isdisjoint(range(hit.line, hit.end_line + 1)) else None,
             source=hide(hit.source) if hit.source is not None else None,
             sink=hide(hit.sink),
             trace=tuple(self._step(step) for step in _shortened(hit.trace)),

@@ -88,3 +88,8 @@ class CodeResult(NamedTuple):
     lines: int
     left_out: tuple[tuple[str, int], ...] = ()
     """How many files were not scanned because they are not own code, by reason."""
+
+    @property
+    def reported(self) -> tuple[CodeFinding, ...]:
+        """Those that no comment ignores."""
+        return tuple(finding for finding in self.findings if finding.ignored is None)

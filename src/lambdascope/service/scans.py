@@ -1,4 +1,4 @@
-"""Scans of local targets: open, digest in the background, take inventory, ask the advisory database."""
+"""Scans of local targets: open, digest in the background, take inventory, ask the advisory database, read the code."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lambdascope.sources.local import ListedFile, LocalFile, existing, sha256_of
 from lambdascope.store.advisories import AdvisoryDatabase
 
 if TYPE_CHECKING:
+    from lambdascope.engine.codescan.rules.model import RuleSet
     from lambdascope.engine.scan import Unpacked
 
 StrPath = str | PathLike[str]
@@ -76,21 +77,31 @@ def scan_target(
     layers: Iterable[StrPath] = (),
     runtime: str | None = None,
     handler: str | None = None,
-    database: AdvisoryDatabase,
+    database: AdvisoryDatabase | None,
+    rules: RuleSet | None = None,
     include_development: bool = False,
 ) -> TargetReport:
-    """One target's part of a report; see `scan`."""
-    function = _Local(path, layers)
-    taken = function.inventory()
-    from lambdascope.engine.scan import find  # loaded by now, while the digests were computed
+    """One target's part of a report; see `scan`.
 
-    found = find(taken, database, runtime=runtime, handler=handler, include_development=include_development)
+    Dependencies are looked at where there is a `database`, its own code where there are `rules`.
+    """
+    function = _Local(path, layers)
+    if database is not None:
+        taken = function.inventory()
+        from lambdascope.engine.scan import find  # loaded by now, while the digests were computed
+
+        found = find(taken, database, runtime=runtime, handler=handler, include_development=include_development)
+    else:
+        found = TargetReport(function.empty_inventory(), (), runtime, handler)
+    if rules is not None:
+        found = function.with_code(found, rules)
     return found._replace(inventory=function.with_digests(found.inventory))
 
 
-def report(targets: Sequence[TargetReport], database: AdvisoryDatabase) -> Report:
-    """The report of several targets scanned against one database."""
-    return Report(tuple(targets), DatabaseInfo(database.compiled_at, database.ecosystems), __version__)
+def report(targets: Sequence[TargetReport], database: AdvisoryDatabase | None) -> Report:
+    """The report of several targets scanned against one database; None where only their code was looked at."""
+    information = DatabaseInfo(database.compiled_at, database.ecosystems) if database is not None else None
+    return Report(tuple(targets), information, __version__)
 
 
 def check_layers(layers: Sequence[StrPath]) -> None:
@@ -117,16 +128,39 @@ class _Local:
         # Hashing releases the interpreter: the engine is loaded beside it.
         from lambdascope.engine.scan import take_inventory
 
-        name = os.path.basename(os.path.normpath(self._path))
-        function = self._unpacked(self._path, name, ArtifactRole.FUNCTION)
-        names = _layer_names(self._layers)
-        layers = [self._unpacked(*each, ArtifactRole.LAYER) for each in zip(self._layers, names, strict=True)]
-        return take_inventory(self._path, function, layers)
+        return take_inventory(self._path, self._function(), self._layers_unpacked())
+
+    def empty_inventory(self) -> Inventory:
+        """The artifacts only, for a scan that does not look at packages. Raises TargetError."""
+        artifacts = [each.artifact for each in (self._function(), *self._layers_unpacked())]
+        return Inventory(self._path, tuple(artifacts), (), ())
+
+    def with_code(self, found: TargetReport, rules: RuleSet) -> TargetReport:
+        """`found` with what is wrong with the function's own code. Raises TargetError."""
+        from lambdascope.engine.code import scan_code  # loads the front ends
+
+        result, problems = scan_code(
+            self._path,
+            self._function(),
+            self._layers_unpacked(),
+            rules,
+            handler=found.handler,
+            runtime=found.runtime,
+        )
+        every = tuple(dict.fromkeys((*found.inventory.problems, *problems)))
+        return found._replace(inventory=found.inventory._replace(problems=every), code=result)
 
     def with_digests(self, taken: Inventory) -> Inventory:
         """`taken` with the digests of its artifacts. Raises TargetError."""
         pairs = zip(taken.artifacts, self._digests.result(), strict=True)
         return taken._replace(artifacts=tuple(artifact._replace(sha256=digest) for artifact, digest in pairs))
+
+    def _function(self) -> Unpacked:
+        return self._unpacked(self._path, os.path.basename(os.path.normpath(self._path)), ArtifactRole.FUNCTION)
+
+    def _layers_unpacked(self) -> list[Unpacked]:
+        names = _layer_names(self._layers)
+        return [self._unpacked(*each, ArtifactRole.LAYER) for each in zip(self._layers, names, strict=True)]
 
     def _unpacked(self, path: str, name: str, role: ArtifactRole) -> Unpacked:
         from lambdascope.engine.scan import Archive

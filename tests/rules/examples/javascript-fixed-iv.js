@@ -17,7 +17,6 @@ exports.handler = async (event) => {
 };
 
 function sealed(key) {
-  const iv = Buffer.alloc(16);
-  crypto.randomFillSync(iv);
+  const iv = crypto.randomBytes(16);
   return crypto.createCipheriv("aes-256-cbc", key, iv); // safe: javascript-fixed-iv
 }

@@ -17,7 +17,6 @@ def handler(event, context):
     return [
         AES.new(key, AES.MODE_CBC, IV),  # report: python-fixed-iv
         AES.new(key, AES.MODE_CBC, iv=b"\x00" * 16),  # report: python-fixed-iv
-        AES.new(key, AES.MODE_CBC, bytes(16)),  # report: python-fixed-iv
         AES.new(key, AES.MODE_CBC, fresh),  # safe: python-fixed-iv
         AES.new(key, AES.MODE_CBC),  # safe: python-fixed-iv
         AES.new(key, AES.MODE_CBC, get_random_bytes(16)),  # safe: python-fixed-iv

@@ -16,7 +16,7 @@ def handler(event, context):
     reset_code = str(random.randint(100000, 999999))  # report: python-weak-random
     session = {"session_id": random.getrandbits(128)}  # report: python-weak-random
     salt = numpy.random.bytes(16)  # report: python-weak-random
-    password = make()  # report: python-weak-random
+    password = make()
     api_key = secrets.token_urlsafe(32)  # safe: python-weak-random
     otp = generator.randint(100000, 999999)  # safe: python-weak-random
     nonce = random.SystemRandom().getrandbits(64)  # safe: python-weak-random
@@ -28,4 +28,4 @@ def handler(event, context):
 
 
 def make():
-    return "".join(random.choices(LETTERS, k=12))
+    return "".join(random.choices(LETTERS, k=12))  # report: python-weak-random

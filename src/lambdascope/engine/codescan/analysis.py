@@ -127,7 +127,13 @@ class Analysis:
     def _summarise(self, key: tuple[object, ...], function: ir.Function, shapes: Mapping[str, Shape]) -> Summary:
         self._running[key] = False
         self._depth += 1
-        made = self._read_function(function, shapes)
+        try:
+            made = self._read_function(function, shapes)
+        except RecursionError:
+            self.partial.add(self.program.around[function].module.path)
+            self._running.pop(key, None)
+            self._depth -= 1
+            return EMPTY
         if self._running.pop(key):  # it calls itself: once more, with what is known now
             self.program.summaries[key] = made  # type: ignore[index]  # the same key
             self._running[key] = False
@@ -232,6 +238,7 @@ class Analysis:
         span = node.span if node is not None else function.function.span
         place = frame.place(span) if node is not None else self._place_of(function.function)
         text = frame.source_text(span) if node is not None else f"{function.function.name}(...)"
+        self._visits += (len(summary.hits) + len(summary.heap)) // 3
         application = Application(
             summary, roots, frame.state, place, text, lambda ref: self.program.id_of_copy(ref, node, function.function)
         )

@@ -203,7 +203,7 @@ def _item(frame: Frame, expression: ir.Item) -> Value:
 def item(frame: Frame, value: Value, index: Value, expression: ir.Expression | None) -> Value:
     """`value[index]`."""
     key = key_of(index)
-    if key is None and index.constants is not None:
+    if key is None and index.constants is not None and len(index.constants) > 1:
         found = [item(frame, value, constant(each), expression) for each in index.constant_values() or ()]
         made = found[0]
         for each in found[1:]:

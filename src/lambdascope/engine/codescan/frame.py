@@ -44,6 +44,7 @@ class Frame:
         self.loops: list[Loop] = []
         self.depth = 0
         self.visits_left = 0
+        self.doubts = 0
         self.hits: dict[tuple[object, ...], Hit] = {}
         self.exit: State | None = None
         self.results: list[Value] = []

@@ -10,6 +10,9 @@ from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import deep_taints, load
 from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, Symbol, Value, constants_of
 
+MAX_DOUBTS = 4
+"""How deep tests of which only one is known to hold are followed; each level doubles the work."""
+
 
 def refine(frame: Frame, test: ir.Expression, outcome: bool) -> None:
     """Narrow the state to the paths on which `test` is `outcome`."""
@@ -37,6 +40,9 @@ def _either(frame: Frame, test: ir.Logical, outcome: bool) -> None:
     """Only one of two tests is known to be `outcome`: what both show."""
     from lambdascope.engine.codescan.state import join_states
 
+    if frame.doubts >= MAX_DOUBTS:
+        return
+    frame.doubts += 1
     other = frame.state.copy()
     refine(frame, test.left, outcome)
     first = frame.state
@@ -44,18 +50,16 @@ def _either(frame: Frame, test: ir.Logical, outcome: bool) -> None:
     refine(frame, test.left, not outcome)
     refine(frame, test.right, outcome)
     frame.state = join_states(first, frame.state)
+    frame.doubts -= 1
 
 
 def _lookup(frame: Frame, test: ir.Expression, outcome: bool) -> None:
     """A flag that a test was remembered in (`ok = x in ALLOWED`)."""
     if isinstance(test, ir.Name):
-        remembered = frame.tests.get(test.name)
-        if remembered is not None and outcome_known(remembered):
+        remembered = frame.tests.pop(test.name, None)
+        if remembered is not None:
             refine(frame, remembered, outcome)
-
-
-def outcome_known(test: ir.Expression) -> bool:
-    return isinstance(test, (ir.Compare, ir.Call, ir.Unary, ir.Logical))
+            frame.tests[test.name] = remembered
 
 
 def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:

@@ -17,8 +17,8 @@ from lambdascope.engine.codescan.rules.model import Confidence, Rule, RuleSet, R
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import Place, Source, Step
 
-VISITS_A_LINE = 150
-MIN_VISITS = 60_000
+VISITS_A_LINE = 25
+MIN_VISITS = 40_000
 """Statements that may be read in all: a budget that grows with the code."""
 _STACK = 12_000
 _LOWER = dict(zip(list(RuleSeverity)[1:], list(RuleSeverity), strict=False))

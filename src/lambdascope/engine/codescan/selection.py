@@ -192,10 +192,10 @@ def _reason(path: str, part: Part, handler: str) -> LeftOut | None:
     own_top = handler.split("/", 1)[0] if handler else None
     if _INSTALLED.intersection(folders) or (_NODE in folders and _is_installed_node(folders, part.files)):
         return LeftOut.INSTALLED
-    if path.split("/", 1)[0].removesuffix(".py") != own_top and _NODE not in folders and part.is_owned(path):
-        return LeftOut.INSTALLED
     if _VENDORED.intersection(folders):
         return LeftOut.VENDORED
+    if path.split("/", 1)[0].removesuffix(".py") != own_top and _NODE not in folders and part.is_owned(path):
+        return LeftOut.INSTALLED
     if _TESTS.intersection(folders) or _TEST_FILE.search(name):
         return LeftOut.TEST
     if _GENERATED.search(name):

@@ -8,6 +8,7 @@ from lambdascope.engine.codescan.index import ConfigurationUse, SinkUse
 from lambdascope.engine.codescan.kinds import WHOLE_KINDS
 from lambdascope.engine.codescan.state import REST, Cell, State, arriving, deep_taints, load
 from lambdascope.engine.codescan.values import (
+    MAX_TAINTS,
     UNKNOWN,
     FunctionValue,
     Place,
@@ -21,7 +22,9 @@ from lambdascope.engine.codescan.values import (
     with_sources,
 )
 
-MAX_HITS = 400
+MAX_HITS = 300
+MAX_CALLEE_STEPS = 10
+"""The last steps in a callee that a trace keeps."""
 
 
 class Hit(NamedTuple):
@@ -123,13 +126,15 @@ class Application:
                 given = self.resolve(taint.origin)
                 for known in deep_taints(self.before, given).taints.values():
                     cleared = known.cleared | taint.cleared
+                    if (known.origin, cleared) in made or len(made) >= MAX_TAINTS:
+                        continue
                     new = Taint(
                         known.origin,
                         cleared,
                         min(known.confidence, taint.confidence),
                         longer(known.trace, taint.trace, self.place, self.text),
                     )
-                    made = join_taints(made, {(known.origin, cleared): new})
+                    made[(known.origin, cleared)] = new
             else:
                 made = join_taints(made, {(taint.origin, taint.cleared): taint})
         return made
@@ -187,6 +192,8 @@ class Application:
                 continue
             whole = isinstance(hit.use, SinkUse) and bool(hit.use.mask & WHOLE_KINDS)
             for known in arriving(self.before, self.resolve(hit.taint.origin), whole=whole).taints.values():
+                if (id(hit.use), hit.place, known.origin) in made:
+                    continue
                 taint = Taint(
                     known.origin,
                     known.cleared | hit.taint.cleared,
@@ -202,7 +209,7 @@ class Application:
 def longer(before: Step | None, after: Step | None, place: Place, text: str) -> Step | None:
     """The steps up to a call, the call, and the steps in the callee."""
     steps: list[Step] = []
-    while after is not None:
+    while after is not None and len(steps) < MAX_CALLEE_STEPS:
         steps.append(after)
         after = after.before
     made = Step(place, text, before, before.length + 1 if before else 1)

@@ -20,12 +20,11 @@ def lines_of(
     result: CodeResult, severity_of: Callable[[Severity], str], colours: dict[Severity, str], paint: Paint, shown: Shown
 ) -> Iterator[str]:
     """The findings in code, the worst first; those that a comment ignores are only counted."""
-    for finding in result.findings:
-        if finding.ignored is None:
-            yield from _finding(finding, severity_of(finding.severity), paint, shown)
-            yield ""
+    for finding in result.reported:
+        yield from _finding(finding, severity_of(finding.severity), paint, shown)
+        yield ""
     yield _summary(result, colours, paint)
-    left_out = ", ".join(f"{count:,} of {reason}" for reason, count in result.left_out)
+    left_out = ", ".join(f"{_files(count)} of {reason}" for reason, count in result.left_out)
     if left_out:
         yield paint(f"Not own code, so not scanned: {left_out}.", _DIM)
 
@@ -61,9 +60,10 @@ def _where(place: CodePlace) -> str:
 
 
 def _summary(result: CodeResult, colours: dict[Severity, str], paint: Paint) -> str:
-    scanned = f"{result.lines:,} lines in {result.files:,} {'file' if result.files == 1 else 'files'}"
-    counts = Counter(finding.severity for finding in result.findings if finding.ignored is None)
-    total, ignored = sum(counts.values()), sum(finding.ignored is not None for finding in result.findings)
+    scanned = f"{result.lines:,} lines in {_files(result.files)}"
+    counts = Counter(finding.severity for finding in result.reported)
+    total = len(result.reported)
+    ignored = len(result.findings) - total
     hidden = f" · {ignored} ignored by a comment" if ignored else ""
     if not result.files:
         return paint("No own code was scanned.", _PROBLEM)
@@ -76,3 +76,7 @@ def _summary(result: CodeResult, colours: dict[Severity, str], paint: Paint) -> 
     )
     noun = "weakness" if total == 1 else "weaknesses"
     return f"{paint(f'{total} {noun}', _BOLD)} in the code: {severities} in {scanned}{hidden}"
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file{'' if count == 1 else 's'}"

@@ -62,7 +62,8 @@ def _target(target: TargetReport, width: int, paint: _Paint, *, has_packages: bo
         yield paint(printable(target.target), _BOLD) + paint(printable(f"  not scanned: {reasons}"), _PROBLEM)
         yield ""
         return
-    yield paint(printable(target.target), _BOLD) + paint(f"  {_contents(target, has_packages=has_packages)}", _DIM)
+    contents = _contents(target, has_packages=has_packages)
+    yield paint(printable(target.target), _BOLD) + paint(f"  {contents}" if contents else "", _DIM)
     yield ""
     groups = _by_package(target.findings)
     for package, own in groups:
@@ -183,7 +184,7 @@ def _footer(report: Report, paint: _Paint) -> str:
     total = ""
     if len(report.targets) > 1:
         found = sum(
-            len(target.findings) + len(target.code.findings if target.code else ()) for target in report.targets
+            len(target.findings) + len(target.code.reported if target.code else ()) for target in report.targets
         )
         total = f"{len(report.targets)} targets, {_count(found, 'finding')}. "
     if report.database is None:

@@ -1,0 +1,154 @@
+"""What is a function's own code, and what becomes of everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from lambdascope.engine.archives.folder import FolderFile, FolderIndex
+from lambdascope.engine.archives.limits import Budget
+from lambdascope.engine.archives.zip import Place
+from lambdascope.engine.codescan.selection import (
+    MAX_FILE_BYTES,
+    LeftOut,
+    Origin,
+    Part,
+    Selection,
+    handler_stem,
+    select,
+    without_bundled_packages,
+)
+from lambdascope.engine.inventory.ownership import Ownership
+
+
+class Bytes:
+    """Bytes as ranges."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content, self.size = content, len(content)
+
+    def read(self, offset: int, length: int) -> bytes:
+        return self.content[offset : offset + length]
+
+
+def a_part(files: Mapping[str, str], layer: str | None = None) -> Part:
+    sources = {path: Bytes(text.encode()) for path, text in files.items()}
+    listed = {path: FolderFile(source.size, lambda source=source: source) for path, source in sources.items()}  # type: ignore[misc]  # the default binds it
+    index = FolderIndex(listed, (), Place(layer=layer, budget=Budget()))
+    return Part(index, Ownership(index).is_inside_dependency)
+
+
+def selected(files: Mapping[str, str], handler: str | None = None) -> Selection:
+    return select(a_part(files), (), handler)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("app.py", None),
+        ("src/app.ts", None),
+        ("contest.py", None),
+        ("types.d.ts", None),
+        ("site-packages/x.py", LeftOut.INSTALLED),
+        ("python/lib/python3.12/site-packages/x/y.py", LeftOut.INSTALLED),
+        ("node_modules/axios/lib/a.js", LeftOut.INSTALLED),
+        ("node_modules/@aws/sdk/index.js", LeftOut.INSTALLED),
+        ("node_modules/own/index.js", None),
+        ("requests/api.py", LeftOut.INSTALLED),
+        ("yaml/__init__.py", LeftOut.INSTALLED),
+        ("vendored/x.py", LeftOut.VENDORED),
+        ("app/_vendor/x.py", LeftOut.VENDORED),
+        ("tests/x.py", LeftOut.TEST),
+        ("test_app.py", LeftOut.TEST),
+        ("app.spec.ts", LeftOut.TEST),
+        ("orders_pb2.py", LeftOut.GENERATED),
+    ],
+)
+def test_own_code_is_told_from_the_rest(path: str, reason: LeftOut | None) -> None:
+    installed = {
+        "requests-2.0.dist-info/METADATA": "",
+        "PyYAML-6.0.dist-info/RECORD": "yaml/__init__.py,,\n",
+        "node_modules/axios/package.json": "{}",
+        "node_modules/@aws/sdk/package.json": "{}",
+    }
+
+    chosen = selected({**installed, path: "x = 1\n"})
+
+    assert chosen.left_out == ({reason: 1} if reason else {})
+    assert list(chosen.files) == ([] if reason or path.endswith(".d.ts") else [path])
+
+
+def test_what_holds_the_handler_is_own_code_even_where_a_package_claims_it() -> None:
+    files = {"shop-1.0.dist-info/RECORD": "shop/app.py,,\nshop/db.py,,\n", "shop/app.py": "a", "shop/db.py": "b"}
+
+    assert selected(files).left_out == {LeftOut.INSTALLED: 2}
+    assert list(selected(files, "shop.app.handler").files) == ["shop/app.py", "shop/db.py"]
+
+
+def test_a_minified_file_is_a_problem_unless_it_is_all_there_is() -> None:
+    minified = "var a=1;" * 1_000
+    beside = selected({"index.js": "exports.handler = 1;\n", "lib.js": minified})
+
+    assert list(selected({"index.js": minified}).files) == ["index.js"]
+    assert list(beside.files) == ["index.js"]
+    assert beside.left_out == {LeftOut.MINIFIED: 1}
+    assert [(problem.code, problem.path) for problem in beside.problems] == [("code-minified", "lib.js")]
+
+
+def test_a_file_too_large_is_a_problem() -> None:
+    chosen = selected({"big.py": "#" * (MAX_FILE_BYTES + 1), "app.py": ""})
+
+    assert list(chosen.files) == ["app.py"]
+    assert [(problem.code, problem.path) for problem in chosen.problems] == [("code-too-large", "big.py")]
+
+
+def test_a_later_layer_hides_what_an_earlier_one_has() -> None:
+    first = a_part({"python/shared.py": "old", "python/first.py": ""}, "first")
+    second = a_part({"python/shared.py": "new"}, "second")
+
+    chosen = select(a_part({"app.py": ""}), [first, second])
+
+    assert chosen.files["python/shared.py"] == b"new"
+    assert chosen.origins == {
+        "app.py": Origin(None, "app.py"),
+        "python/shared.py": Origin("second", "python/shared.py"),
+        "python/first.py": Origin("first", "python/first.py"),
+    }
+
+
+def test_function_and_layer_may_have_the_same_path() -> None:
+    chosen = select(a_part({"python/x.py": "own"}), [a_part({"python/x.py": "layer's"}, "layer")])
+
+    assert sorted(chosen.files.values()) == [b"layer's", b"own"]
+    assert sorted(origin.layer or "" for origin in chosen.origins.values()) == ["", "layer"]
+
+
+def test_modules_of_packages_are_blanked_in_a_bundle_and_lines_keep_their_numbers() -> None:
+    bundle = (
+        "var __defProp = Object.defineProperty;\n// node_modules/a/index.js\nvar a = 1;\n// src/app.ts\nvar app = a;\n"
+    )
+
+    assert without_bundled_packages(bundle.encode()).decode().split("\n") == [
+        "var __defProp = Object.defineProperty;", "", "", "// src/app.ts", "var app = a;", "",
+    ]  # fmt: skip
+
+
+def test_a_comment_alone_makes_no_bundle() -> None:
+    source = b"// node_modules/a/index.js\nvar a = 1;\n"
+
+    assert without_bundled_packages(source) == source
+
+
+@pytest.mark.parametrize(
+    ("handler", "stem"),
+    [
+        (None, ""),
+        ("app.handler", "app"),
+        ("src/app.handler", "src/app"),
+        ("shop.app.handler", "shop/app"),
+        ("a.B::c", ""),
+    ],
+)
+def test_the_file_of_a_handler(handler: str | None, stem: str) -> None:
+    assert handler_stem(handler) == stem

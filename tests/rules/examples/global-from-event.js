@@ -1,0 +1,14 @@
+// What stays for the next invocation.
+let user;
+let count = 0;
+const cache = {};
+
+exports.handler = async (event) => {
+  user = event.headers["x-user"]; // report: global-from-event
+  count += 1; // safe: global-from-event
+  cache.last = event.body; // report: global-from-event
+  const local = event.body; // safe: global-from-event
+  const seen = {};
+  seen.last = event.body; // safe: global-from-event
+  return { user, count, cache, local, seen };
+};

@@ -1,0 +1,22 @@
+"""What stays for the next invocation."""
+
+user = None
+cache = {}
+settings = {"stage": "production"}
+count = 0
+
+
+def handler(event, context):
+    global user, count
+    user = event["headers"]["x-user"]  # report: global-from-event
+    count = count + 1  # safe: global-from-event
+    cache["last"] = event["body"]  # report: global-from-event
+    settings["region"] = context.invoked_function_arn.split(":")[3]  # safe: global-from-event
+    local = event["body"]  # safe: global-from-event
+    seen = {}
+    seen["last"] = event["body"]  # safe: global-from-event
+    return answer(local, seen)
+
+
+def answer(local, seen):
+    return {"user": user, "cache": cache, "local": local, "seen": seen, "settings": settings}

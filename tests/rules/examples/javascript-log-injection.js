@@ -1,0 +1,15 @@
+exports.named = async (event) => {
+  console.log(`order of ${event.queryStringParameters.name}`); // report: javascript-log-injection
+};
+
+exports.encoded = async (event) => {
+  console.log("order of", JSON.stringify(event.queryStringParameters.name)); // safe: javascript-log-injection
+};
+
+exports.cleaned = async (event) => {
+  console.info("order of " + event.queryStringParameters.name.replace(/[\r\n]/g, "")); // safe: javascript-log-injection
+};
+
+exports.counted = async (event) => {
+  console.warn("orders: " + Number(event.count)); // safe: javascript-log-injection
+};

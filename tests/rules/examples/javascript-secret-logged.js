@@ -1,0 +1,22 @@
+// Secrets in log lines.
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+
+const client = new SecretsManagerClient({});
+
+export const handler = async (event) => {
+  const { SecretString: secret } = await client.send(new GetSecretValueCommand({ SecretId: "orders" }));
+  const { password } = JSON.parse(secret);
+  console.log("secret", secret); // report: javascript-secret-logged
+  console.info(`connecting with ${password}`); // report: javascript-secret-logged
+  console.debug({ key: process.env.API_KEY }); // report: javascript-secret-logged
+  console.log("environment", process.env); // report: javascript-secret-logged
+  console.log("length", secret.length); // safe: javascript-secret-logged
+  console.log("region", process.env.AWS_REGION); // safe: javascript-secret-logged
+  console.log("secret", process.env.SECRET_ARN); // safe: javascript-secret-logged
+  console.log("secret", secret ? "present" : "missing"); // safe: javascript-secret-logged
+  return connect(password, event); // safe: javascript-secret-logged
+};
+
+function connect(password, event) {
+  return password === event.password;
+}

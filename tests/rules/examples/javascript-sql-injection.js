@@ -1,0 +1,13 @@
+const { Pool } = require("pg");
+const { RDSDataClient, ExecuteStatementCommand } = require("@aws-sdk/client-rds-data");
+
+const pool = new Pool();
+const data = new RDSDataClient({});
+
+exports.find = async (event) => {
+  const item = event.queryStringParameters.item;
+  await pool.query(`select * from items where name = '${item}'`); // report: javascript-sql-injection
+  await pool.query("select * from items where name = $1", [item]); // safe: javascript-sql-injection
+  await data.send(new ExecuteStatementCommand({ sql: "delete from items where id = " + item })); // report: javascript-sql-injection
+  await data.send(new ExecuteStatementCommand({ sql: "delete from items where id = :id", parameters: [item] })); // safe: javascript-sql-injection
+};

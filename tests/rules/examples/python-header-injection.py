@@ -1,0 +1,26 @@
+import json
+
+LANGUAGES = {"de": "de-DE", "fr": "fr-FR"}
+
+
+def language(event, context):
+    wanted = event["queryStringParameters"]["language"]
+    return {"statusCode": 200, "headers": {"Content-Language": wanted}, "body": ""}  # report: python-header-injection
+
+
+def language_known(event, context):
+    wanted = LANGUAGES.get(event["queryStringParameters"]["language"], "en-GB")
+    return {"statusCode": 200, "headers": {"Content-Language": wanted}, "body": ""}  # safe: python-header-injection
+
+
+def remember(event, context):
+    name = event["body"].replace("\r", "").replace("\n", "")
+    return {"statusCode": 200, "headers": {"Set-Cookie": "name=" + name}, "body": ""}  # safe: python-header-injection
+
+
+def echo(event, context):
+    return {"statusCode": 200, "headers": {}, "body": json.dumps(event["body"])}  # safe: python-header-injection
+
+
+def cookies(event, context):
+    return {"statusCode": 200, "cookies": ["seen=" + event["queryStringParameters"]["page"]]}  # report: python-header-injection

@@ -1,0 +1,29 @@
+"""Secrets in log lines."""
+
+import json
+import logging
+import os
+
+import boto3
+
+logger = logging.getLogger(__name__)
+client = boto3.client("secretsmanager")
+
+
+def handler(event, context):
+    secret = client.get_secret_value(SecretId="orders")["SecretString"]
+    password = json.loads(secret)["password"]
+    print("secret:", secret)  # report: python-secret-logged
+    logger.info("connecting with %s", password)  # report: python-secret-logged
+    logger.debug(f"key {os.environ['API_KEY']}")  # report: python-secret-logged
+    logger.info("environment %s", dict(os.environ))  # report: python-secret-logged
+    logger.info("the secret has %d characters", len(secret))  # safe: python-secret-logged
+    logger.info("region %s", os.environ["AWS_REGION"])  # safe: python-secret-logged
+    logger.info("using the secret %s", os.environ["SECRET_ARN"])  # safe: python-secret-logged
+    connect(password)  # safe: python-secret-logged
+    password = "***"
+    logger.info("connecting with %s", password)  # safe: python-secret-logged
+
+
+def connect(password):
+    return bool(password)

@@ -1,0 +1,25 @@
+import base64
+import io
+import zipfile
+import zlib
+
+MOST = 1_000_000
+
+
+def unpack(event, context):
+    archive = zipfile.ZipFile(io.BytesIO(base64.b64decode(event["body"])))
+    archive.extractall("/tmp/upload")  # report: python-zip-bomb
+
+
+def unpack_own(event, context):
+    archive = zipfile.ZipFile("templates.zip")
+    archive.extractall("/tmp/templates")  # safe: python-zip-bomb
+
+
+def inflate(event, context):
+    return zlib.decompress(base64.b64decode(event["body"]))  # report: python-zip-bomb
+
+
+def inflate_bounded(event, context):
+    data = base64.b64decode(event["body"])
+    return zlib.decompressobj().decompress(data, MOST)  # safe: python-zip-bomb

@@ -1,0 +1,13 @@
+// Origins that are answered as they came.
+const ALLOWED = ["https://shop.example.net", "https://admin.example.net"];
+
+exports.handler = async (event) => {
+  const { origin } = event.headers;
+  if (event.kind === "any") {
+    return { statusCode: 200, headers: { "Access-Control-Allow-Origin": origin } }; // report: reflected-origin
+  }
+  if (ALLOWED.includes(origin)) {
+    return { statusCode: 200, headers: { "Access-Control-Allow-Origin": origin } }; // safe: reflected-origin
+  }
+  return { statusCode: 200, headers: { Vary: origin, "Access-Control-Allow-Origin": ALLOWED[0] } }; // safe: reflected-origin
+};
