@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 _LOG = logger(__name__)
 
 _SWEEP_INTERVAL = timedelta(seconds=10)
+LEAST_OVERLAP = timedelta(minutes=20)
+"""How late CloudTrail may deliver an event, with some minutes to spare; a shorter overlap is for tests."""
 _DATABASE_INTERVAL_SECONDS = 5.0
 
 
@@ -172,10 +174,21 @@ class Application:
 
 def prepare(application: Application, listed: Sequence[Account]) -> None:
     """Before a server begins: migrate, and take over the accounts of the settings' file. Raises StateError."""
+    _warn_of_a_short_overlap(rules_of(application.settings))
     migrate(application.database)
     take_over(application.database, AccountSource.FILE, listed)
     with application.database.transaction() as connection:
         stored_duties.ensure(connection, [DutyKey(kind) for kind in duties.GLOBAL])
+
+
+def _warn_of_a_short_overlap(rules: Rules) -> None:
+    """An event that comes later than polls look back would be found by the next reconciliation only."""
+    if rules.channel is ChannelKind.LOOKUP and rules.lookup_overlap < LEAST_OVERLAP:
+        _LOG.warning(
+            "lookup_overlap is too short: an event that comes late is missed until the next reconciliation",
+            seconds=rules.lookup_overlap.total_seconds(),
+            least=LEAST_OVERLAP.total_seconds(),
+        )
 
 
 def require_migrated(application: Application) -> None:
