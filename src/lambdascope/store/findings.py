@@ -310,13 +310,15 @@ def open_matching(
 ) -> tuple[int, ...]:
     """The open findings of an account and region that meet a condition on `f`, `fn` and `v`.
 
-    The condition sees all of them as ACTIVE: that a rule suppresses a finding must not take it out of the rule.
+    The condition sees all of them as ACTIVE, and as updated when they were last observed, for that is when their
+    content last changed: that a rule suppresses a finding must not take it out of the rule.
     """
     statement = sql.SQL(
         """
         SELECT f.id FROM (
           SELECT id, arn, function_id, type, vulnerability, 'ACTIVE' AS status, severity, score, title, fix_available,
-                 exploited_since, source, vendor_severity, matches, first_observed_at, last_observed_at, updated_at
+                 exploited_since, source, vendor_severity, matches, first_observed_at, last_observed_at,
+                 last_observed_at AS updated_at
           FROM finding WHERE status <> 'CLOSED'
         ) f JOIN function fn ON fn.id = f.function_id JOIN vulnerability v ON v.id = f.vulnerability
         WHERE fn.account = %(_account)s AND fn.region = %(_region)s AND ({condition})
