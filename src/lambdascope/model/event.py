@@ -42,9 +42,3 @@ class TrailEvent(NamedTuple):
     is_dry_run: bool = False
     is_about_version: bool = False
     """Only a published version was concerned, not `$LATEST`."""
-
-    @property
-    def concerns_function(self) -> bool:
-        """Whether the function named may have changed in a way that scanning must look at."""
-        is_change = self.kind not in (EventKind.OTHER, EventKind.LAYER_PUBLISHED)
-        return is_change and self.function is not None and not (self.is_failed or self.is_dry_run)
