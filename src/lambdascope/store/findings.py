@@ -11,7 +11,14 @@ from psycopg import sql
 from lambdascope.model.account import Scope
 from lambdascope.model.advisory import Vulnerability
 from lambdascope.model.finding import Finding
-from lambdascope.model.life import ClosedBecause, FindingLife, FindingStatus, FindingType, StoredFinding
+from lambdascope.model.life import (
+    ClosedBecause,
+    FindingLife,
+    FindingStatus,
+    FindingType,
+    KnownFinding,
+    StoredFinding,
+)
 from lambdascope.store import locks
 from lambdascope.store.database import Connection, Row
 from lambdascope.store.finding_coding import (
@@ -60,21 +67,6 @@ WHERE finding.id = r.id
 """
 
 
-class KnownRow(NamedTuple):
-    """A stored finding without its content."""
-
-    id: int
-    function_id: int
-    arn: str
-    vulnerability: str
-    status: FindingStatus
-    digest: str
-    first_observed_at: datetime
-    last_observed_at: datetime
-    updated_at: datetime
-    closed_at: datetime | None
-
-
 class Written(NamedTuple):
     """A finding as it is to be written."""
 
@@ -94,7 +86,7 @@ def known(
     function_ids: Sequence[int],
     type_: FindingType,
     vulnerabilities: Iterable[str] | None = None,
-) -> Iterator[KnownRow]:
+) -> Iterator[KnownFinding]:
     """Findings of functions, closed ones too; only about `vulnerabilities` if given."""
     condition = "" if vulnerabilities is None else "AND vulnerability = ANY(%(vulnerabilities)s)"
     rows = connection.execute(
@@ -106,7 +98,7 @@ def known(
         {"functions": list(function_ids), "type": type_.value, "vulnerabilities": list(vulnerabilities or ())},
     )
     for id_, function_id, arn, vulnerability, status, *rest in rows:
-        yield KnownRow(id_, function_id, arn, vulnerability, FindingStatus(status), *rest)
+        yield KnownFinding(id_, function_id, arn, vulnerability, FindingStatus(status), *rest)
 
 
 def hold_closed(connection: Connection, ids: Sequence[int]) -> frozenset[int]:
