@@ -11,12 +11,12 @@ import pytest
 from lambdascope.app import Application, prepare, require_migrated, rules_of
 from lambdascope.model.account import Account, AccountId, AccountSource
 from lambdascope.model.errors import StateError
+from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.settings import Settings, load
 from lambdascope.store import accounts
 from lambdascope.store import duties as stored_duties
-from lambdascope.store.channels import ChannelKind
 from lambdascope.store.migrate import pending
 
 

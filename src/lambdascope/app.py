@@ -14,6 +14,7 @@ from procrastinate import PsycopgConnector
 from lambdascope.logs import logger
 from lambdascope.model.account import Account, AccountSource, Scope
 from lambdascope.model.errors import StateError
+from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet import activation, activity, discovery, duties, intake, organization, retention
 from lambdascope.service.fleet.accounts import AccountBook, take_over
 from lambdascope.service.fleet.advisory_feed import AdvisoryFeed
@@ -32,7 +33,6 @@ from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.sources.feeds import FeedAddresses
 from lambdascope.store import duties as stored_duties
 from lambdascope.store import jobs
-from lambdascope.store.channels import ChannelKind
 from lambdascope.store.database import Database
 from lambdascope.store.duties import DutyKey
 from lambdascope.store.metrics import AWS_THROTTLED, Meters

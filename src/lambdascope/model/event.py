@@ -1,4 +1,4 @@
-"""What CloudTrail tells of a Lambda function."""
+"""What CloudTrail tells of a Lambda function, and how it reaches us."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from lambdascope.model.account import Scope
+
+
+class ChannelKind(StrEnum):
+    """How events reach us."""
+
+    LOOKUP = "lookup"
+    """We ask CloudTrail's LookupEvents; needs no trail."""
+    EVENTBRIDGE = "eventbridge"
+    """A rule puts them into a queue; needs a trail, and is quick."""
 
 
 class EventKind(StrEnum):
