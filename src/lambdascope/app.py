@@ -9,8 +9,6 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from procrastinate import PsycopgConnector
-
 from lambdascope.logs import logger
 from lambdascope.model.account import Account, AccountSource, Scope
 from lambdascope.model.errors import StateError
@@ -22,7 +20,6 @@ from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.generations import Generations
 from lambdascope.service.fleet.indexer import Indexer, Limits
 from lambdascope.service.fleet.limits import SharedLimiter
-from lambdascope.service.fleet.queue import JobQueue
 from lambdascope.service.fleet.rematches import rematch
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.service.fleet.scheduler import Handler
@@ -87,6 +84,11 @@ class Application:
 
     def fleet(self, *, does_jobs: bool = False) -> Fleet:
         """What continuous scanning works with; `does_jobs` for a worker, which also takes jobs from the queue."""
+        # Loading that commands which enqueue nothing do without.
+        from procrastinate import PsycopgConnector
+
+        from lambdascope.service.fleet.queue import JobQueue
+
         settings = self.settings
         queue = JobQueue(PsycopgConnector(conninfo=self.database.url) if does_jobs else None)
         indexer = Indexer(Limits(settings.artifact_memory_mb, settings.artifact_timeout))
