@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +38,7 @@ from lambdascope.store.database import Database
 from lambdascope.store.functions import StoredFunction
 from lambdascope.store.metrics import Meters
 from lambdascope.store.news import Told
+from tests.waiting import until
 
 SCOPE = Scope(AccountId("111122223333"), "eu-central-1")
 OTHER_SCOPE = Scope(AccountId("444455556666"), "us-east-1")
@@ -313,11 +313,8 @@ def every_row(database: Database, table: str) -> list[tuple[Any, ...]]:
 
 
 def wait_until(holds: Callable[[], object]) -> None:
-    """Return when something holds; fail if it never does."""
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline, "waited for what never came"
-        time.sleep(0.01)
+    """Return when something holds that takes moments; fail if it never does."""
+    until(holds, pause=0.01)
 
 
 def wait_until_blocked(database: Database) -> None:

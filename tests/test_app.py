@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,12 +11,12 @@ import pytest
 from lambdascope.app import Application, prepare, require_migrated, rules_of
 from lambdascope.model.account import Account, AccountId, AccountSource
 from lambdascope.model.errors import StateError
+from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.settings import Settings, load
 from lambdascope.store import accounts
 from lambdascope.store import duties as stored_duties
-from lambdascope.store.channels import ChannelKind
 from lambdascope.store.migrate import pending
 
 
@@ -67,6 +68,27 @@ def test_a_server_begins_with_its_tables_its_duties_and_the_accounts_of_the_file
 
     assert known == (listed,)
     assert kinds == set(duties.GLOBAL)
+
+
+@pytest.mark.parametrize(
+    ("given", "is_told"),
+    [
+        ({"lookup_overlap": "1199s"}, True),
+        ({"lookup_overlap": "20m"}, False),
+        ({"lookup_overlap": "2h"}, False),
+        ({"lookup_overlap": "1s", "channel": "eventbridge"}, False),
+        ({}, False),
+    ],
+    ids=["shorter", "the least", "longer", "no polls", "default"],
+)
+def test_a_server_warns_of_an_overlap_shorter_than_events_are_late(
+    tmp_path: Path, database_url: str, caplog: pytest.LogCaptureFixture, given: dict[str, str], is_told: bool
+) -> None:
+    with Application(settings(tmp_path, database_url, **given)) as application:
+        prepare(application, [])
+
+    warnings = [each.message for each in caplog.records if each.levelno >= logging.WARNING]
+    assert [message.split()[0] for message in warnings] == ["lookup_overlap"] * is_told
 
 
 def test_the_tables_are_made_where_there_are_none(tmp_path: Path, empty_database_url: str) -> None:

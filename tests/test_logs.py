@@ -61,14 +61,6 @@ def test_an_event_is_a_line_of_json(stream: io.StringIO) -> None:
     }
 
 
-def test_bound_fields_are_in_every_event(stream: io.StringIO) -> None:
-    log = logs.logger("x").bind(account="1", region="a")
-    log.bind(region="b").info("one")
-    log.warning("two", account="2")
-
-    assert [(line["account"], line["region"]) for line in lines(stream)] == [("1", "b"), ("2", "a")]
-
-
 def test_a_field_does_not_take_the_place_of_time_level_or_event(stream: io.StringIO) -> None:
     logs.logger("x").info("happened", event="other", level="other", timestamp="other", logger="other")
 

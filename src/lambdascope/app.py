@@ -9,11 +9,10 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from procrastinate import PsycopgConnector
-
 from lambdascope.logs import logger
 from lambdascope.model.account import Account, AccountSource, Scope
 from lambdascope.model.errors import StateError
+from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet import activation, activity, discovery, duties, intake, organization, retention
 from lambdascope.service.fleet.accounts import AccountBook, take_over
 from lambdascope.service.fleet.advisory_feed import AdvisoryFeed
@@ -21,7 +20,6 @@ from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.generations import Generations
 from lambdascope.service.fleet.indexer import Indexer, Limits
 from lambdascope.service.fleet.limits import SharedLimiter
-from lambdascope.service.fleet.queue import JobQueue
 from lambdascope.service.fleet.rematches import rematch
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.service.fleet.scheduler import Handler
@@ -32,7 +30,6 @@ from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.sources.feeds import FeedAddresses
 from lambdascope.store import duties as stored_duties
 from lambdascope.store import jobs
-from lambdascope.store.channels import ChannelKind
 from lambdascope.store.database import Database
 from lambdascope.store.duties import DutyKey
 from lambdascope.store.metrics import AWS_THROTTLED, Meters
@@ -45,6 +42,8 @@ if TYPE_CHECKING:
 _LOG = logger(__name__)
 
 _SWEEP_INTERVAL = timedelta(seconds=10)
+LEAST_OVERLAP = timedelta(minutes=20)
+"""How late CloudTrail may deliver an event, with some minutes to spare; a shorter overlap is for tests."""
 _DATABASE_INTERVAL_SECONDS = 5.0
 
 
@@ -85,6 +84,11 @@ class Application:
 
     def fleet(self, *, does_jobs: bool = False) -> Fleet:
         """What continuous scanning works with; `does_jobs` for a worker, which also takes jobs from the queue."""
+        # Loading that commands which enqueue nothing do without.
+        from procrastinate import PsycopgConnector
+
+        from lambdascope.service.fleet.queue import JobQueue
+
         settings = self.settings
         queue = JobQueue(PsycopgConnector(conninfo=self.database.url) if does_jobs else None)
         indexer = Indexer(Limits(settings.artifact_memory_mb, settings.artifact_timeout))
@@ -172,10 +176,21 @@ class Application:
 
 def prepare(application: Application, listed: Sequence[Account]) -> None:
     """Before a server begins: migrate, and take over the accounts of the settings' file. Raises StateError."""
+    _warn_of_a_short_overlap(rules_of(application.settings))
     migrate(application.database)
     take_over(application.database, AccountSource.FILE, listed)
     with application.database.transaction() as connection:
         stored_duties.ensure(connection, [DutyKey(kind) for kind in duties.GLOBAL])
+
+
+def _warn_of_a_short_overlap(rules: Rules) -> None:
+    """An event that comes later than polls look back would be found by the next reconciliation only."""
+    if rules.channel is ChannelKind.LOOKUP and rules.lookup_overlap < LEAST_OVERLAP:
+        _LOG.warning(
+            "lookup_overlap is too short: an event that comes late is missed until the next reconciliation",
+            seconds=rules.lookup_overlap.total_seconds(),
+            least=LEAST_OVERLAP.total_seconds(),
+        )
 
 
 def require_migrated(application: Application) -> None:

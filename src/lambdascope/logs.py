@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -43,11 +43,6 @@ class Logger:
     """Writes the events of one module. Cheap to have: nothing is imported or formatted before it is needed."""
 
     _logger: logging.Logger
-    _bound: Mapping[str, object] = field(default_factory=dict)
-
-    def bind(self, **fields: object) -> Logger:
-        """A logger whose every event has these fields, too."""
-        return Logger(self._logger, {**self._bound, **fields})
 
     def debug(self, event: str, /, **fields: object) -> None:
         """What helps to understand a course of things afterwards."""
@@ -72,9 +67,7 @@ class Logger:
     def _write(self, level: int, event: str, fields: Mapping[str, object], *, with_traceback: bool = False) -> None:
         if self._logger.isEnabledFor(level):
             # The event is no format: it goes in as an argument, should it ever hold a per cent sign.
-            self._logger.log(
-                level, "%s", event, exc_info=with_traceback, extra={_FIELDS: {**self._bound, **fields}}, stacklevel=3
-            )
+            self._logger.log(level, "%s", event, exc_info=with_traceback, extra={_FIELDS: fields}, stacklevel=3)
 
 
 def logger(name: str) -> Logger:

@@ -16,7 +16,7 @@ from lambdascope.cli import program
 from lambdascope.engine.scan import ENGINE_VERSION
 from lambdascope.model.account import Account, AccountId, ActivationStatus, Scope
 from lambdascope.model.coverage import ScanType, StatusReason, Verdict
-from lambdascope.model.event import EventKind, TrailEvent
+from lambdascope.model.event import ChannelKind, EventKind, TrailEvent
 from lambdascope.model.function import Function
 from lambdascope.model.package import Problem
 from lambdascope.service.fleet import accounts
@@ -25,7 +25,7 @@ from lambdascope.service.fleet.parts import Part, Parts
 from lambdascope.service.fleet.scan_results import Seen, write
 from lambdascope.settings import load
 from lambdascope.store import activations, artifacts, channels, duties
-from lambdascope.store.channels import Arrival, ChannelKind, ChannelState
+from lambdascope.store.channels import Arrival, ChannelState
 from lambdascope.store.duties import DutyKey
 from tests.builders import a_function, a_package, an_artifact
 

@@ -22,6 +22,28 @@ TIMEOUT_SECONDS = 180
 needs_ministack = pytest.mark.skipif(not MINISTACK.exists(), reason="no local AWS: `make test` installs it")
 
 
+STEPS = (
+    "▸ A local AWS and `lambdascope serve` have started",
+    "▸ Somebody deploys 3 layers and 10 functions in account 111122223333",
+    "▸ The account is added, and scanning is switched on",
+    "$ lambdascope accounts add 111122223333 --region eu-central-1",
+    "$ lambdascope enable --account 111122223333",
+    "✓ All 10 functions are discovered, and each is scanned or has its reason not to be",
+    "$ lambdascope coverage",
+    "$ lambdascope findings",
+    "▸ Somebody deploys `orders` with axios, lodash and minimist brought up to date",
+    "✓ The event came in, the new package was scanned, and 3 findings are closed",
+    "$ lambdascope findings --function orders --status CLOSED",
+    "▸ An advisory is published: CVE-2024-56201, in Jinja2 before 3.1.5",
+    "✓ 3 functions have a new finding, from stored inventories, without a call to AWS",
+    "$ lambdascope findings --vulnerability CVE-2024-56201",
+    "▸ How the service is doing",
+    "$ lambdascope status",
+    "All processes have ended",
+)
+"""The story, each line without how long it took."""
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """That of a demo whose temporary files and processes can be told from others'; they must all be gone after."""
@@ -80,6 +102,7 @@ def test_the_whole_story_happens(environment: dict[str, str]) -> None:
     told = done.stdout
 
     assert done.returncode == 0, done.stdout + done.stderr
+    assert steps_of(told.partition("The service\n")[2]) == STEPS
     assert "thumbnails-python.zip" in told.partition("The service\n")[0]
     for function, reason in (
         ("avatars", "SUCCESSFUL"),
@@ -88,7 +111,9 @@ def test_the_whole_story_happens(environment: dict[str, str]) -> None:
         ("geo-index", "UNSUPPORTED_RUNTIME"),
     ):
         assert re.search(rf"\b{function} .*\b{reason}\b", printed_by(told, "coverage")), function
+    assert len(re.findall(r"\b(?:ACTIVE|INACTIVE)\b", printed_by(told, "coverage"))) == 10
     found = printed_by(told, "findings")
+    assert [len(re.findall(rf"CVE.* {name}\b", found)) for name in ("orders", "newsletter")] == [3, 0]
     assert [len(re.findall(rf"CVE-2023-4863 .*\b{name}\b", found)) for name in ("avatars", "watermark")] == [1, 1]
     assert not re.search(r"intranet-wiki|payroll|geo-index", found)
     assert printed_by(told, "findings --function orders --status CLOSED").count("CVE-") == 3
@@ -96,7 +121,10 @@ def test_the_whole_story_happens(environment: dict[str, str]) -> None:
     assert [name for name in ("newsletter", "receipts", "watermark", "orders") if name in later] == [
         "newsletter", "receipts", "watermark",
     ]  # fmt: skip
-    assert "7 of 10 functions" in printed_by(told, "status")
+    status = printed_by(told, "status")
+    assert "7 of 10 functions" in status
+    counted = re.findall(r"^(CRITICAL|HIGH|MEDIUM) +(\d+) +(\d+) +(\d+)$", status, re.MULTILINE)
+    assert counted == [("CRITICAL", "3", "0", "1"), ("HIGH", "11", "0", "1"), ("MEDIUM", "0", "0", "1")]
 
 
 @needs_ministack
@@ -142,6 +170,12 @@ def printed_by(told: str, command: str) -> str:
 
     assert found is not None, command
     return found[1]
+
+
+def steps_of(told: str) -> tuple[str, ...]:
+    """The lines that say what happens, without times."""
+    lines = (line for line in told.splitlines() if line.startswith(("▸", "✓", "$ ", "All processes")))
+    return tuple(re.sub(r"(: [\d.]+ s\.?$| \([\d.]+ s\).*)", "", line) for line in lines)
 
 
 def until_told(lines: Iterator[str], text: str) -> None:

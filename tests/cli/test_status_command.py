@@ -220,15 +220,29 @@ def test_migrating_makes_it_usable(lambdascope: Command, empty_database_url: str
 # What is loaded.
 
 
+def loaded_by(code: str) -> set[str]:
+    """The modules that a program of ours has loaded at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}; print(*sys.modules)"],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
 def test_commands_load_the_service_only_when_they_are_run() -> None:
     heavy = {"psycopg", "psycopg_pool", "procrastinate", "boto3", "botocore", "starlette", "uvicorn", "lambdascope.app"}
     code = (
-        "import sys; from importlib import import_module; from lambdascope.cli.program import COMMANDS;"
-        "[import_module(f'lambdascope.cli.{name}') for name in COMMANDS]; print(*sys.modules)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": str(SOURCE)}, capture_output=True, text=True
+        "from importlib import import_module; from lambdascope.cli.program import COMMANDS;"
+        "[import_module(f'lambdascope.cli.{name}') for name in COMMANDS]"
     )
 
-    assert done.returncode == 0, done.stderr
-    assert set(done.stdout.split()) & heavy == set()
+    assert loaded_by(code) & heavy == set()
+
+
+def test_commands_that_only_look_into_the_database_load_no_queue_no_aws_and_no_web() -> None:
+    loaded = loaded_by("import lambdascope.app")
+
+    assert "psycopg" in loaded
+    assert loaded & {"procrastinate", "boto3", "botocore", "starlette", "uvicorn"} == set()

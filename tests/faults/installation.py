@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from lambdascope.model.account import Account, AccountId, Scope
 from lambdascope.model.coverage import ScanType
 from lambdascope.service.fleet import accounts, activation
 from lambdascope.store.database import Database
+from tests import waiting
 from tests.aws_recorder import Recorder
 from tests.local_aws import REGION, credentials_of, deploy
 
@@ -31,6 +31,7 @@ VULNERABLE = {
 """Packages that the feed of samples warns of, and what of."""
 NAMES = tuple(VULNERABLE)
 FIXED = "99.0"
+_PATIENCE_SECONDS = 90.0
 Value = TypeVar("Value")
 QUICK = {
     "LAMBDASCOPE_LOOKUP_INTERVAL": "1s",
@@ -248,22 +249,14 @@ def deploy_number(client: Any, name: str, number: int, more: Mapping[str, str] |
     deploy(client, name, files={**files_of(packages_of(number)), **(more or {})}, settle=False)
 
 
-def until(condition: Callable[[], object], seconds: float = 90, pause: float = 0.1) -> None:
-    """Wait for something to hold."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError("what was waited for did not come about")
-        time.sleep(pause)
+def until(condition: Callable[[], object], seconds: float = _PATIENCE_SECONDS, pause: float = 0.1) -> None:
+    """Wait for something to hold, as long as killed processes and expired leases may take."""
+    waiting.until(condition, seconds, pause)
 
 
-def becomes(find: Callable[[], Value], expected: Value, seconds: float = 90, pause: float = 0.1) -> None:
-    """Wait for what is found to be what is expected."""
-    deadline = time.monotonic() + seconds
-    while (found := find()) != expected and time.monotonic() < deadline:
-        time.sleep(pause)
-
-    assert found == expected
+def becomes(find: Callable[[], Value], expected: Value, seconds: float = _PATIENCE_SECONDS, pause: float = 0.1) -> None:
+    """Wait for what is found to be what is expected, as long as killed processes and expired leases may take."""
+    waiting.becomes(find, expected, seconds, pause)
 
 
 def children_of(pid: int) -> list[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -28,6 +27,7 @@ from lambdascope.store import duties as stored_duties
 from lambdascope.store.channels import Channel, SeenEvent
 from lambdascope.store.duties import Duty, DutyKey
 from lambdascope.worker import run_worker
+from tests import waiting
 from tests.aws_faults import Fault, FaultyAws
 from tests.aws_recorder import Recorder
 from tests.builders import a_record
@@ -37,7 +37,6 @@ from tests.local_aws import REGION, LocalAws
 PACKAGE, CODE = ScanType.PACKAGE, ScanType.CODE
 EXTERNAL_ID = "the-external-id"
 _PATIENCE_SECONDS = 30.0
-_LOOK_SECONDS = 0.1
 _NUMBERS = count(1)
 
 _QUICK: Mapping[str, Any] = {
@@ -210,17 +209,11 @@ class Running:
 
     def until(self, question: Callable[[], object], seconds: float = _PATIENCE_SECONDS) -> None:
         """Wait until the answer is yes."""
-        deadline = time.monotonic() + seconds
-        while not question():
-            assert time.monotonic() < deadline, "did not happen in time"
-            time.sleep(_LOOK_SECONDS)
+        waiting.until(question, seconds)
 
     def becomes(self, question: Callable[[], object], expected: object, seconds: float = _PATIENCE_SECONDS) -> None:
         """Wait until the answer is what is expected; shows the last one if it never is."""
-        deadline = time.monotonic() + seconds
-        while (told := question()) != expected and time.monotonic() < deadline:
-            time.sleep(_LOOK_SECONDS)
-        assert told == expected
+        waiting.becomes(question, expected, seconds)
 
     def scanned(self, scope: Scope, *names: str) -> None:
         """Wait until functions are scanned, and nothing more is to be done about them."""

@@ -216,3 +216,45 @@ def test_a_reconciliation_asks_again_whose_a_key_is(service: Running, scope: Sco
 
     service.scanned(scope, "granted_later")
     assert service.open(scope, "granted_later") == ["CVE-2026-0300"]
+
+
+def new_key(service: Running, scope: Scope) -> str:
+    """A customer managed key; returns its ARN."""
+    arn: str = service.aws.client("kms", *scope).create_key()["KeyMetadata"]["Arn"]
+    return arn
+
+
+def changes_key(client: Any, member: str, key: str) -> None:
+    """Change the key of a function's environment, or of its package, which stays the same."""
+    if member == "KMSKeyArn":
+        client.update_function_configuration(FunctionName="f", KMSKeyArn=key)
+    else:
+        package = a_package(an_app(a_library(LIBRARY)))
+        client.update_function_code(FunctionName="f", ZipFile=package, SourceKMSKeyArn=key)
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["event", "reconciliation"])
+@pytest.mark.parametrize("member", ["KMSKeyArn", "SourceKMSKeyArn"], ids=["environment", "package"])
+def test_a_changed_key_decides_anew_whether_a_function_is_scanned(
+    service: Running, scope: Scope, member: str, is_told: bool
+) -> None:
+    own = service.new_scope(PACKAGE)
+    client = service.owner(own) if is_told else service.aws.client("lambda", *own)
+    deploy(service.owner(own), "f", files=an_app(a_library(LIBRARY)))
+    service.scanned(own, "f")
+    fetched = service.downloads(own)
+    customers, of_aws = new_key(service, own), new_key(service, own)
+    told = {"KeyMetadata": {"KeyId": of_aws.rpartition("/")[2], "Arn": of_aws, "KeyManager": "AWS"}}
+    service.fails(Fault("kms:DescribeKey", about=of_aws, answer=an_answer(told)))
+
+    def follow() -> None:
+        service.caught_up(own) if is_told else service.reconcile(own)
+
+    changes_key(client, member, customers)
+    follow()
+    assert (service.reason(own, "f"), service.open(own)) == (NO_KEY, [])
+    changes_key(client, member, of_aws)
+    follow()
+
+    assert (service.reason(own, "f"), service.open(own)) == (SCANNED, ["CVE-2026-0300"])
+    assert service.downloads(own) == fetched

@@ -9,8 +9,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from lambdascope.model.account import Scope
+from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet import duties
-from lambdascope.store.channels import ChannelKind
 from tests.aws_recorder import a_record as a_trail_record
 from tests.aws_recorder import enveloped
 from tests.builders import a_record

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
 from lambdascope.app import now
+from lambdascope.engine.scan import ENGINE_VERSION
 from lambdascope.model.life import FindingStatus
+from lambdascope.service.fleet import parts, scan_results
+from lambdascope.store import artifacts
 from tests.aws_faults import Fault
 from tests.builders import a_record
 from tests.fleet.running import PACKAGE, Running, a_library, an_app, running
-from tests.local_aws import LocalAws, deploy, invoked
+from tests.local_aws import LocalAws, a_package, deploy, invoked
 
 SETTINGS = {"reopen_within": 1, "closed_retention": 20, "terminated_retention": 6}
 
@@ -102,3 +107,26 @@ def test_check_7_idle_functions_are_dropped_and_come_back_when_used_or_updated(
     time.sleep(2)  # four times the interval at which idle functions are asked about
     assert excluded.happened == looked
     assert {each.function.key.name: each.finding.arn for each in service.findings(scope)} == opened
+
+
+def test_what_is_set_aside_is_read_again_by_another_version_of_the_engine(
+    service: Running, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.publish(a_record("CVE-2026-0905", library))
+    scope, files = service.new_scope(PACKAGE), an_app(a_library(library))
+    package = a_package(files)
+    digest = b64encode(sha256(package).digest()).decode()
+    for _ in range(parts.MAX_CRASHES):
+        with service.database.transaction() as connection:
+            artifacts.note_failure(connection, digest, len(package), ENGINE_VERSION, reason="it ended", is_crash=True)
+    deploy(service.owner(scope), "f", files=files)
+    service.becomes(lambda: service.reason(scope, "f"), "INTERNAL_ERROR")
+    row = service.row(scope, "f")
+    service.reconcile(scope)
+    assert service.downloads(scope) == []
+    for module in (parts, scan_results):
+        monkeypatch.setattr(module, "ENGINE_VERSION", ENGINE_VERSION + 1)
+    service.reconcile(scope)
+
+    assert row is not None and "is set aside: it ended, 2 times" in row.detail
+    assert (service.reason(scope, "f"), service.open(scope)) == ("SUCCESSFUL", ["CVE-2026-0905"])

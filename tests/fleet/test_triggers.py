@@ -11,10 +11,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 from lambdascope.model.account import Scope
+from lambdascope.model.event import ChannelKind
 from lambdascope.model.life import FindingStatus
 from lambdascope.service.fleet.duties import RECONCILIATION
 from lambdascope.service.fleet.intake import read_channel
-from lambdascope.store.channels import ChannelKind, ChannelState
+from lambdascope.store.channels import ChannelState
 from tests.aws_recorder import a_record as a_trail_record
 from tests.builders import a_record
 from tests.fleet.running import PACKAGE, Running, a_library, an_app

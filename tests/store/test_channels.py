@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from lambdascope.model.event import EventKind, TrailEvent
+from lambdascope.model.event import ChannelKind, EventKind, TrailEvent
 from lambdascope.store import channels
-from lambdascope.store.channels import Arrival, ChannelKind, ChannelState
+from lambdascope.store.channels import Arrival, ChannelState
 from lambdascope.store.database import Connection, Database
 from tests.builders import OTHER_SCOPE, SCOPE, START
 

@@ -84,8 +84,6 @@ def test_rows_are_listed_by_account_region_and_name(database: Database) -> None:
         assert listed((None, OTHER_SCOPE.region)) == everything[3:]
         assert listed(name="a") == [*everything[:2], everything[3]]
         assert listed(SCOPE, "unknown") == []
-        assert coverage.with_reason(connection, SCOPE, CODE, EXCLUDED) == (ids[0],)
-        assert coverage.with_reason(connection, OTHER_SCOPE, CODE, EXCLUDED) == ()
 
 
 def test_a_whole_account_and_region_is_changed_and_cleared(database: Database) -> None:

@@ -9,7 +9,7 @@ import pytest
 from lambdascope.service.fleet.queue import JobQueue
 from lambdascope.store import jobs
 from lambdascope.store.database import Connection, Database
-from tests.builders import SCOPE, START
+from tests.builders import SCOPE
 
 SILENCE = timedelta(seconds=20)
 
@@ -41,7 +41,6 @@ def test_a_job_is_put_back_when_its_worker_is_dead(database: Database, silent_fo
         a_job_of(connection, a_worker(connection, silent_for))
         assert jobs.revive(connection, SILENCE) == int(is_dead)
         assert states(connection) == ["todo" if is_dead else "doing"]
-        assert jobs.waiting(connection) == 1
 
 
 def test_a_job_whose_worker_is_not_even_known_is_put_back(database: Database) -> None:
@@ -69,13 +68,3 @@ def test_dead_workers_are_forgotten_once_they_hold_nothing(database: Database) -
         left = connection.execute("SELECT id FROM procrastinate_workers").fetchall()
 
     assert left == [(alive,)]
-
-
-def test_what_is_put_off_for_later_does_not_wait(database: Database) -> None:
-    with database.transaction() as connection:
-        queue = JobQueue()
-        assert jobs.waiting(connection) == 0
-        queue.request_visits(connection, SCOPE, ["a", "b"])
-        queue.repeat_visit(connection, SCOPE, "c", START.replace(year=2999))
-        queue.repeat_visit(connection, SCOPE, "d", START.replace(year=2020))
-        assert jobs.waiting(connection) == 3

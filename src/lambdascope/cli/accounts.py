@@ -25,6 +25,7 @@ _AUTO_ENABLE = {"standard": (True, False), "code": (False, True), "all": (True, 
 """Whether new members get standard and code scanning."""
 _CHECKED_AT_A_TIME = 16
 
+_external_id_option = click.option("--external-id", metavar="TEXT", help="The external id that the role asks for.")
 _administrator_option = click.option(
     "--administrator", required=True, metavar="ID", help="The delegated administrator's account."
 )
@@ -39,7 +40,7 @@ def command() -> None:
 @click.argument("id_", metavar="ID")
 @click.option("--region", "regions", multiple=True, metavar="R", help="A region to watch; repeatable.")
 @click.option("--role-arn", metavar="ARN", help="The role to assume there. [default: the process's own credentials]")
-@click.option("--external-id", metavar="TEXT", help="The external id that the role asks for.")
+@_external_id_option
 @click.option("--name", default="", metavar="TEXT", help="What you call the account.")
 @verbose_option
 def add(id_: str, regions: tuple[str, ...], role_arn: str | None, external_id: str | None, name: str) -> None:
@@ -124,7 +125,7 @@ def check(id_: str | None, format_: str) -> int:
 @click.option("--organization", is_flag=True, help="Take them from AWS Organizations; has to be given.")
 @click.option("--role-name", required=True, metavar="NAME", help="The role to assume in each account.")
 @click.option("--regions", required=True, metavar="R,...|enabled", help="Regions to watch; enabled: all switched on.")
-@click.option("--external-id", metavar="TEXT", help="The external id that the role asks for.")
+@_external_id_option
 @click.option("--ou", metavar="OU", help="Only accounts below this organisational unit or root.")
 @click.option("--exclude", multiple=True, metavar="ID", help="Leave this account alone; repeatable.")
 @click.option(

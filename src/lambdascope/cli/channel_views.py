@@ -9,8 +9,9 @@ from typing import Any
 from lambdascope.cli.tables import BAD, FAINT, GOOD, HEADING, NOTHING, ODD, Cell, Row, moment, paint, span, table
 from lambdascope.engine.reports.stored import instant
 from lambdascope.engine.reports.table import printable
+from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet.status import lag_seconds
-from lambdascope.store.channels import Channel, ChannelKind, ChannelState, SeenEvent
+from lambdascope.store.channels import Channel, ChannelState, SeenEvent
 
 Json = dict[str, Any]
 

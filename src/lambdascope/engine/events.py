@@ -105,12 +105,6 @@ def parse_envelope(body: bytes | str) -> Notice | Unreadable:
     return notice
 
 
-def parse_lookup(text: bytes | str) -> Notice | Unreadable:
-    """The record that LookupEvents gives as text, in `CloudTrailEvent`."""
-    record = _object(text)
-    return record if isinstance(record, Unreadable) else _notice(record)
-
-
 def parse_record(record: Mapping[str, object]) -> TrailEvent | Unreadable:
     """The event that a record tells of; calls that mean nothing to a scanner are OTHER."""
     name = _matched(_NAME, record.get("eventName"))

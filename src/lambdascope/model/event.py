@@ -1,4 +1,4 @@
-"""What CloudTrail tells of a Lambda function."""
+"""What CloudTrail tells of a Lambda function, and how it reaches us."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from lambdascope.model.account import Scope
+
+
+class ChannelKind(StrEnum):
+    """How events reach us."""
+
+    LOOKUP = "lookup"
+    """We ask CloudTrail's LookupEvents; needs no trail."""
+    EVENTBRIDGE = "eventbridge"
+    """A rule puts them into a queue; needs a trail, and is quick."""
 
 
 class EventKind(StrEnum):
@@ -42,9 +51,3 @@ class TrailEvent(NamedTuple):
     is_dry_run: bool = False
     is_about_version: bool = False
     """Only a published version was concerned, not `$LATEST`."""
-
-    @property
-    def concerns_function(self) -> bool:
-        """Whether the function named may have changed in a way that scanning must look at."""
-        is_change = self.kind not in (EventKind.OTHER, EventKind.LAYER_PUBLISHED)
-        return is_change and self.function is not None and not (self.is_failed or self.is_dry_run)

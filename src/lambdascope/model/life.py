@@ -51,3 +51,24 @@ class StoredFinding(NamedTuple):
     finding: Finding
     function: Function
     life: FindingLife
+
+
+class KnownFinding(NamedTuple):
+    """A stored finding without its content: what a decision about it needs."""
+
+    id: int
+    """The store's own, as that of the function."""
+    function_id: int
+    arn: str
+    vulnerability: str
+    status: FindingStatus
+    digest: str
+    first_observed_at: datetime
+    last_observed_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not closed."""
+        return self.status is not FindingStatus.CLOSED

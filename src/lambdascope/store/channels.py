@@ -8,18 +8,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from lambdascope.model.account import AccountId, Scope
-from lambdascope.model.event import TrailEvent
+from lambdascope.model.event import ChannelKind, TrailEvent
 from lambdascope.store.database import Connection, Row
 from lambdascope.store.text import jsonb, storable
-
-
-class ChannelKind(StrEnum):
-    """How events reach us."""
-
-    LOOKUP = "lookup"
-    """We ask CloudTrail's LookupEvents; needs no trail."""
-    EVENTBRIDGE = "eventbridge"
-    """A rule puts them into a queue; needs a trail, and is quick."""
 
 
 class ChannelState(StrEnum):

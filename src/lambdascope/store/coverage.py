@@ -109,18 +109,6 @@ def select(
         )
 
 
-def with_reason(connection: Connection, scope: Scope, scan_type: ScanType, reason: StatusReason) -> tuple[int, ...]:
-    """The functions of an account and region whose row has that reason."""
-    rows = connection.execute(
-        """
-        SELECT c.function_id FROM coverage c JOIN function fn ON fn.id = c.function_id
-        WHERE fn.account = %s AND fn.region = %s AND c.scan_type = %s AND c.reason = %s
-        """,
-        (*scope, scan_type.value, reason.value),
-    )
-    return tuple(id_ for (id_,) in rows)
-
-
 def set_all(connection: Connection, scope: Scope, scan_type: ScanType, reason: StatusReason, now: datetime) -> None:
     """Give every row of an account and region the same reason."""
     connection.execute(

@@ -11,7 +11,14 @@ from psycopg import sql
 from lambdascope.model.account import Scope
 from lambdascope.model.advisory import Vulnerability
 from lambdascope.model.finding import Finding
-from lambdascope.model.life import ClosedBecause, FindingLife, FindingStatus, FindingType, StoredFinding
+from lambdascope.model.life import (
+    ClosedBecause,
+    FindingLife,
+    FindingStatus,
+    FindingType,
+    KnownFinding,
+    StoredFinding,
+)
 from lambdascope.store import locks
 from lambdascope.store.database import Connection, Row
 from lambdascope.store.finding_coding import (
@@ -60,21 +67,6 @@ WHERE finding.id = r.id
 """
 
 
-class KnownRow(NamedTuple):
-    """A stored finding without its content."""
-
-    id: int
-    function_id: int
-    arn: str
-    vulnerability: str
-    status: FindingStatus
-    digest: str
-    first_observed_at: datetime
-    last_observed_at: datetime
-    updated_at: datetime
-    closed_at: datetime | None
-
-
 class Written(NamedTuple):
     """A finding as it is to be written."""
 
@@ -94,7 +86,7 @@ def known(
     function_ids: Sequence[int],
     type_: FindingType,
     vulnerabilities: Iterable[str] | None = None,
-) -> Iterator[KnownRow]:
+) -> Iterator[KnownFinding]:
     """Findings of functions, closed ones too; only about `vulnerabilities` if given."""
     condition = "" if vulnerabilities is None else "AND vulnerability = ANY(%(vulnerabilities)s)"
     rows = connection.execute(
@@ -106,7 +98,7 @@ def known(
         {"functions": list(function_ids), "type": type_.value, "vulnerabilities": list(vulnerabilities or ())},
     )
     for id_, function_id, arn, vulnerability, status, *rest in rows:
-        yield KnownRow(id_, function_id, arn, vulnerability, FindingStatus(status), *rest)
+        yield KnownFinding(id_, function_id, arn, vulnerability, FindingStatus(status), *rest)
 
 
 def hold_closed(connection: Connection, ids: Sequence[int]) -> frozenset[int]:
@@ -310,13 +302,15 @@ def open_matching(
 ) -> tuple[int, ...]:
     """The open findings of an account and region that meet a condition on `f`, `fn` and `v`.
 
-    The condition sees all of them as ACTIVE: that a rule suppresses a finding must not take it out of the rule.
+    The condition sees all of them as ACTIVE, and as updated when they were last observed, for that is when their
+    content last changed: that a rule suppresses a finding must not take it out of the rule.
     """
     statement = sql.SQL(
         """
         SELECT f.id FROM (
           SELECT id, arn, function_id, type, vulnerability, 'ACTIVE' AS status, severity, score, title, fix_available,
-                 exploited_since, source, vendor_severity, matches, first_observed_at, last_observed_at, updated_at
+                 exploited_since, source, vendor_severity, matches, first_observed_at, last_observed_at,
+                 last_observed_at AS updated_at
           FROM finding WHERE status <> 'CLOSED'
         ) f JOIN function fn ON fn.id = f.function_id JOIN vulnerability v ON v.id = f.vulnerability
         WHERE fn.account = %(_account)s AND fn.region = %(_region)s AND ({condition})

@@ -29,14 +29,3 @@ def revive(connection: Connection, silence: timedelta) -> int:
         (silence,),
     )
     return len(rows)
-
-
-def waiting(connection: Connection) -> int:
-    """How many jobs wait or are being done, those put off for later not counted."""
-    row = connection.execute(
-        """
-        SELECT count(*) FROM procrastinate_jobs
-        WHERE status = 'doing' OR (status = 'todo' AND coalesce(scheduled_at, now()) <= now())
-        """
-    ).fetchone()
-    return row[0] if row else 0

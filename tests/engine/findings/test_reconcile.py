@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from lambdascope.engine.findings.reconcile import (
     Changes,
     Found,
-    KnownFinding,
     content_digest,
     reconcile,
     stored_finding_arn,
@@ -24,7 +23,7 @@ from lambdascope.model.advisory import AdvisoryRecord, Vulnerability
 from lambdascope.model.ecosystem import Ecosystem, PackageName
 from lambdascope.model.finding import Finding, Match, Rating, Reason, Severity
 from lambdascope.model.function import FunctionKey
-from lambdascope.model.life import FindingStatus, FindingType
+from lambdascope.model.life import FindingStatus, FindingType, KnownFinding
 from lambdascope.model.package import Evidence, Package, PackageManager
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -59,7 +58,9 @@ def known(
 ) -> KnownFinding:
     """A stored finding; a closed one was closed `ago`."""
     then = NOW - 2 * WEEK
-    return KnownFinding(id_, f"arn-{id_}", about, status, digest, then, then, then, None if ago is None else NOW - ago)
+    return KnownFinding(
+        id_, 1, f"arn-{id_}", about, status, digest, then, then, then, None if ago is None else NOW - ago
+    )
 
 
 def names(changes: Changes) -> dict[str, list[str]]:

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from lambdascope.model.finding import FixAvailable
-from lambdascope.model.life import ClosedBecause, FindingStatus
+from lambdascope.model.life import ClosedBecause, FindingStatus, KnownFinding
 from lambdascope.service.fleet.renewal import Subset, renew
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.store import findings, functions, locks
-from lambdascope.store.findings import KnownRow
 from tests.builders import START, Life, World, a_layer_arn, a_package, a_record, every_row
 
 
@@ -213,7 +212,7 @@ def test_a_closed_finding_that_is_deleted_while_it_comes_back_is_a_new_one(
     now = world.clock.pass_by(hours=1)
     real = findings.known
 
-    def read_before_the_end(*arguments: Any) -> Iterator[KnownRow]:
+    def read_before_the_end(*arguments: Any) -> Iterator[KnownFinding]:
         rows = list(real(*arguments))
         with world.database.transaction() as connection:
             assert findings.purge_closed(connection, ClosedBecause.REMEDIATED, now, 10) == 1

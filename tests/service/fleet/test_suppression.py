@@ -105,6 +105,25 @@ def test_a_scan_that_changes_nothing_leaves_rules_about_times_as_they_are(
     assert before == world.statuses() == [("CVE-2026-1000", status)]
 
 
+def test_suppressing_is_no_update_that_a_rule_about_updates_sees(world: World) -> None:
+    untouched = {"updatedAt": [{"endInclusive": (START + timedelta(minutes=30)).timestamp()}]}
+    world.publish(a_record())
+    world.deploy(packages=[a_package()])
+    world.clock.pass_by(hours=1)
+    create_filter(world.database, SCOPE, "untouched", FilterAction.SUPPRESS, untouched, world.clock())
+    seen = [world.statuses()]
+    world.clock.pass_by(hours=1)
+    world.deploy(packages=[a_package()], is_rescan=True)
+    seen.append(world.statuses())
+    elsewhere = {"lambdaFunctionName": equals("another")}
+    create_filter(world.database, SCOPE, "other", FilterAction.SUPPRESS, elsewhere, world.clock())
+    seen.append(world.statuses())
+    world.publish(a_record(fixed="3.0"))
+
+    assert seen == [[("CVE-2026-1000", "SUPPRESSED")]] * 3
+    assert world.statuses() == [("CVE-2026-1000", "ACTIVE")]
+
+
 def test_rules_see_hostile_texts_as_they_are_stored(world: World) -> None:
     path = {"comparison": "EQUALS", "value": "x\ufffdy"}
     create_filter(

@@ -11,27 +11,7 @@ from typing import NamedTuple
 from lambdascope.model.advisory import Vulnerability
 from lambdascope.model.finding import Finding
 from lambdascope.model.function import FunctionKey
-from lambdascope.model.life import FindingStatus, FindingType
-
-
-class KnownFinding(NamedTuple):
-    """A stored finding, as far as a decision needs it."""
-
-    id: int
-    """The store's own."""
-    arn: str
-    vulnerability: str
-    status: FindingStatus
-    digest: str
-    first_observed_at: datetime
-    last_observed_at: datetime
-    updated_at: datetime
-    closed_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it is not closed."""
-        return self.status is not FindingStatus.CLOSED
+from lambdascope.model.life import FindingType, KnownFinding
 
 
 class Found(NamedTuple):

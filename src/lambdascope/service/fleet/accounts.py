@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from lambdascope.model.account import Account, AccountId, AccountSource, Scope, checked
 from lambdascope.model.errors import AwsDenied, UsageError
+from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.sources.aws import permissions
 from lambdascope.sources.aws.permissions import Need, PermissionCheck
 from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.store import accounts, activations, channels, organizations
-from lambdascope.store.channels import ChannelKind
 from lambdascope.store.database import Database
 from lambdascope.store.organizations import Following
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
 from lambdascope.model.errors import AwsDenied
+from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.sources.aws import event_queue, trails
 from lambdascope.sources.aws.event_queue import QueueAddress
 from lambdascope.store import channels
-from lambdascope.store.channels import ChannelKind
 
 _LOG = logger(__name__)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lambdascope.model.account import Account, AccountId, Scope, partition_of
 from lambdascope.model.coverage import Coverage, ScanType
 from lambdascope.model.errors import UsageError
 from lambdascope.service.fleet import duties
-from lambdascope.service.fleet.queue import JobQueue
 from lambdascope.store import (
     accounts,
     activations,
@@ -30,6 +29,9 @@ from lambdascope.store.duties import Duty, DutyKey
 from lambdascope.store.function_details import History, VisitState
 from lambdascope.store.functions import StoredFunction
 from lambdascope.store.generations import Generation
+
+if TYPE_CHECKING:
+    from lambdascope.service.fleet.queue import JobQueue
 
 EVENTS = 10
 """So many of the last events about a function are told."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from lambdascope.service.fleet.generations import Generations
 from lambdascope.service.fleet.indexer import Indexer
-from lambdascope.service.fleet.queue import JobQueue
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.store.database import Database
 from lambdascope.store.metrics import Meters
+
+if TYPE_CHECKING:
+    from lambdascope.service.fleet.queue import JobQueue
 
 _MOST_TOLD = 1_000
 

@@ -15,19 +15,21 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import finalize
 
 from lambdascope.model.errors import DatabaseCorrupt, DatabaseError, DatabaseMissing
 from lambdascope.model.finding import Match
 from lambdascope.service.fleet.matcher import Matcher
-from lambdascope.service.fleet.queue import JobQueue
 from lambdascope.service.fleet.renewal import Subset
 from lambdascope.store import artifacts, findings, generations, inventories, locks
 from lambdascope.store.advisories import AdvisoryDatabase
 from lambdascope.store.advisory_diff import AdvisoryDiff, compare
 from lambdascope.store.database import Connection, Database
 from lambdascope.store.generations import PART_BYTES, Generation
+
+if TYPE_CHECKING:
+    from lambdascope.service.fleet.queue import JobQueue
 
 _UNFINISHED_SECONDS = 3600
 _KEPT = 3

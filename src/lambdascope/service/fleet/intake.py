@@ -9,14 +9,14 @@ from lambdascope.engine.events import Notice, Unreadable, parse_envelope, parse_
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
 from lambdascope.model.errors import UNREADABLE_EVENT, AwsError, AwsNotFound
-from lambdascope.model.event import EventKind, TrailEvent
+from lambdascope.model.event import ChannelKind, EventKind, TrailEvent
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.channels import ensure_channel
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.sources.aws import event_queue, trails
 from lambdascope.store import activations, channels, locks
 from lambdascope.store import duties as stored_duties
-from lambdascope.store.channels import Arrival, Channel, ChannelKind, ChannelState
+from lambdascope.store.channels import Arrival, Channel, ChannelState
 from lambdascope.store.database import Connection
 from lambdascope.store.duties import DutyKey
 from lambdascope.store.metrics import ERRORS

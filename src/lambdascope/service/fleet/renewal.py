@@ -14,7 +14,6 @@ from lambdascope.engine.findings.assemble import assemble
 from lambdascope.engine.findings.reconcile import (
     Changes,
     Found,
-    KnownFinding,
     content_digest,
     may_have_moved,
     reconcile,
@@ -25,7 +24,7 @@ from lambdascope.engine.reports.inspector import source_of, title_of
 from lambdascope.model.account import Scope
 from lambdascope.model.finding import Finding, Match
 from lambdascope.model.function import Function
-from lambdascope.model.life import ClosedBecause, FindingLife, FindingStatus, FindingType
+from lambdascope.model.life import ClosedBecause, FindingLife, FindingStatus, FindingType, KnownFinding
 from lambdascope.model.package import Package
 from lambdascope.service.fleet.matcher import Matcher
 from lambdascope.service.fleet.rules import Rules
@@ -181,19 +180,7 @@ def _known(
     known: dict[int, list[KnownFinding]] = {}
     about = None if subset is None else subset.vulnerabilities
     for row in findings.known(connection, [stored.id for stored in functions], _TYPE, about):
-        known.setdefault(row.function_id, []).append(
-            KnownFinding(
-                row.id,
-                row.arn,
-                row.vulnerability,
-                row.status,
-                row.digest,
-                row.first_observed_at,
-                row.last_observed_at,
-                row.updated_at,
-                row.closed_at,
-            )
-        )
+        known.setdefault(row.function_id, []).append(row)
     return known
 
 

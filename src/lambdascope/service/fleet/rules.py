@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from lambdascope.engine.eligibility import EligibilityRules
-from lambdascope.store.channels import ChannelKind
+from lambdascope.model.event import ChannelKind
 
 
 class Rules(NamedTuple):

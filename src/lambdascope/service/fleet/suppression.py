@@ -27,8 +27,10 @@ class SuppressionRules:
         """The status that an open finding is to have; `life` has the times that are stored, or will be."""
         if not self._criteria:
             return FindingStatus.ACTIVE
-        # A rule sees what it would see if it did not exist: the status of a finding it covers is its own doing.
-        subject = attributes(finding, function, life._replace(status=FindingStatus.ACTIVE))
+        # A rule sees what it would see if it did not exist: the status of a finding it covers is its own doing, and so
+        # is the time of that. Apart from that a finding is updated when it is observed with another content.
+        unruled = life._replace(status=FindingStatus.ACTIVE, updated_at=life.last_observed_at)
+        subject = attributes(finding, function, unruled)
         is_suppressed = any(matches(criteria, subject) for criteria in self._criteria)
         return FindingStatus.SUPPRESSED if is_suppressed else FindingStatus.ACTIVE
 

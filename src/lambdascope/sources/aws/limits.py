@@ -15,15 +15,6 @@ GET_FUNCTION = "lambda:GetFunction"
 LOOKUP_EVENTS = "cloudtrail:LookupEvents"
 GET_METRIC_DATA = "cloudwatch:GetMetricData"
 
-DEFAULT_RATES: Mapping[str, float] = {
-    # AWS allows 15, 100, 2 and 50; the account's own deployments and consoles draw on the same.
-    LAMBDA: 8.0,
-    GET_FUNCTION: 40.0,
-    LOOKUP_EVENTS: 2.0,
-    GET_METRIC_DATA: 20.0,
-}
-"""Calls a second by group. Source: facts, 3.4, 3.5 and 11.2."""
-
 
 class RequestLimiter(Protocol):
     """Spaces the calls made in one account and region; threads, processes or machines may share its limits."""
@@ -42,11 +33,11 @@ def group_of(service: str, operation: str) -> str:
 
 
 class LocalLimiter:
-    """Limits for one process; threads may share it."""
+    """Limits for one process, in calls a second by group; threads may share it."""
 
     def __init__(
         self,
-        rates: Mapping[str, float] = DEFAULT_RATES,
+        rates: Mapping[str, float],
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
