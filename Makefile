@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 AWS_VENV := .venv-aws
 AWS_STAMP := $(AWS_VENV)/.installed
 
-.PHONY: help setup demo serve test test-long check format bench bench-fleet lock clean
+.PHONY: help setup demo serve test test-long check format bench bench-fleet rules lock clean
 help:
 	@echo "make demo         scan sample functions, then run the service on a local AWS; no network needed"
 	@echo "make serve        run the service with the settings of the environment"
@@ -20,6 +20,7 @@ help:
 	@echo "make bench        measure against a floor and against Syft, within 10 minutes"
 	@echo "make bench-fleet  measure with very large feeds and fleets"
 	@echo "make format       format the code"
+	@echo "make rules        write the compiled form of the code scanning rules"
 	@echo "make lock         renew the pinned versions in requirements-dev.txt"
 
 setup: $(STAMP)
@@ -76,6 +77,10 @@ bench: $(STAMP) $(AWS_STAMP)
 # The advisories for the bench are named by LAMBDASCOPE_TEST_ADVISORIES.
 bench-fleet: $(STAMP) $(AWS_STAMP)
 	$(BIN)/python -m bench --fleet
+
+# The compiled form of the rules, which is what an installation reads.
+rules: $(STAMP)
+	$(BIN)/python -m lambdascope.engine.codescan.rules.builtin
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --no-annotate --no-header --extra dev --no-emit-package lambdascope --output-file requirements-dev.txt pyproject.toml

@@ -16,3 +16,7 @@ def handler(event, context):
     headers["Set-Cookie"] = SESSION  # safe: cookie-header
     headers["Content-Type"] = "text/html; charset=utf-8"  # safe: cookie-header
     return {"statusCode": 200, "headers": headers}
+
+
+def greet(event, context):
+    return "Order {0}".format(event["id"])  # safe: cookie-header

@@ -11,6 +11,7 @@ def handler(event, context):
     user = event["headers"]["x-user"]  # report: global-from-event
     count = count + 1  # safe: global-from-event
     cache["last"] = event["body"]  # report: global-from-event
+    cache["caller"] = event["requestContext"]["authorizer"]["claims"]["sub"]  # report: global-from-event
     settings["region"] = context.invoked_function_arn.split(":")[3]  # safe: global-from-event
     local = event["body"]  # safe: global-from-event
     seen = {}

@@ -1,9 +1,12 @@
 // Batch requests, and who looks at what failed.
 const { BatchWriteItemCommand, DynamoDBClient } = require("@aws-sdk/client-dynamodb");
 const { SendMessageBatchCommand, SQSClient } = require("@aws-sdk/client-sqs");
+const AWS = require("aws-sdk");
 
 const dynamodb = new DynamoDBClient({});
 const sqs = new SQSClient({});
+
+const documents = new AWS.DynamoDB.DocumentClient();
 
 exports.handler = async (event) => {
   await dynamodb.send(new BatchWriteItemCommand({ RequestItems: event.items })); // report: unread-failures
@@ -13,5 +16,7 @@ exports.handler = async (event) => {
   }
   const { Failed } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: event.queue, Entries: event.entries })); // safe: unread-failures
   const { Successful } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: event.queue, Entries: event.more })); // report: unread-failures
-  return [Failed, Successful].length;
+  await documents.batchWrite({ RequestItems: event.items }).promise(); // report: unread-failures
+  const { UnprocessedItems } = await documents.batchWrite({ RequestItems: event.items }).promise(); // safe: unread-failures
+  return [UnprocessedItems, Failed, Successful].length;
 };

@@ -231,6 +231,9 @@ class Analysis:
                 shapes[parameter.name] = Shape.absent()
         outer = shapes.pop(OUTER, None)
         del outer
+        if self._visits > self._max_visits:
+            self.partial.add(frame.module.path)
+            return _through(frame, site)
         summary = self.summary(function.function, shapes)
         if summary is EMPTY:
             return _through(frame, site)
@@ -238,14 +241,15 @@ class Analysis:
         span = node.span if node is not None else function.function.span
         place = frame.place(span) if node is not None else self._place_of(function.function)
         text = frame.source_text(span) if node is not None else f"{function.function.name}(...)"
-        self._visits += (len(summary.hits) + len(summary.heap)) // 3
         application = Application(
             summary, roots, frame.state, place, text, lambda ref: self.program.id_of_copy(ref, node, function.function)
         )
         result = application.value(summary.result)
         application.apply_writes()
         for hit in application.hits():
-            self.hit(frame, hit)
+            if hit.taint is not None or not frame.first_time:
+                self.hit(frame, hit)
+        self._visits += application.work // 3
         _learn(frame, function.function, site, summary)
         if not summary.returns and not function.function.is_generator:
             frame.ends()

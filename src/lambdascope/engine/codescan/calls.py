@@ -410,6 +410,8 @@ def check_configurations(frame: Frame, site: Site, span: ir.Span) -> None:
             hit = Hit(use, Place(path, at), text, None)
             if configuration.unread:
                 frame.analysis.track(frame, site, hit)
+            elif pattern.where is Where.HANDLER and frame.first_time:
+                continue
             elif pattern.where is Where.HANDLER:
                 frame.analysis.hit(frame, hit)
             else:

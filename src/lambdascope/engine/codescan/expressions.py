@@ -116,6 +116,8 @@ def member(frame: Frame, value: Value, name: str, expression: ir.Spanned | None)
         if cell is None:
             unknown = True
             continue
+        if cell.kind == "tracked":
+            frame.analysis.read_key(ref, name)
         inner = _own(frame, ref, cell, name, value)
         if inner is None:
             unknown = unknown or not cell.complete or cell.of_class is None
@@ -218,6 +220,8 @@ def item(frame: Frame, value: Value, index: Value, expression: ir.Expression | N
         if isinstance(key, int) and key < 0:
             length = len(cell.items)
             at = length + key if cell.complete and length + key >= 0 else None
+        if cell.kind == "tracked" and at is not None:
+            frame.analysis.read_key(ref, at)
         inner = load(frame.state, ref, at)
         if inner is None and cell.kind in ("list", "tuple") and isinstance(at, int) and cell.rest is None:
             inner = None if cell.complete else UNKNOWN
@@ -491,7 +495,12 @@ def _logical(frame: Frame, expression: ir.Logical) -> Value:
     before = frame.state.copy()
     if expression.operator != "??":
         refine(frame, expression.left, expression.operator == "and")
+    from lambdascope.engine.codescan.guards import outlives
+
+    first_time = expression.operator != "and" and outlives(frame, expression.left)
+    frame.first_time += first_time
     right = evaluate(frame, expression.right)
+    frame.first_time -= first_time
     after = frame.state
     if known is not None and expression.operator != "??":
         frame.state = after

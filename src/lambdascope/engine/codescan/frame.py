@@ -45,6 +45,8 @@ class Frame:
         self.depth = 0
         self.visits_left = 0
         self.doubts = 0
+        self.first_time = 0
+        """How many tests around show that something kept between events is not there yet."""
         self.hits: dict[tuple[object, ...], Hit] = {}
         self.exit: State | None = None
         self.results: list[Value] = []

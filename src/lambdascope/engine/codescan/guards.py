@@ -36,6 +36,30 @@ def refine(frame: Frame, test: ir.Expression, outcome: bool) -> None:
         _lookup(frame, test, outcome)
 
 
+def is_unset_test(frame: Frame, test: ir.Expression) -> bool:
+    """Whether `test` asks if a variable that outlives the event has no value yet."""
+    if isinstance(test, ir.Unary) and test.operator == "not":
+        return outlives(frame, test.operand)
+    if isinstance(test, ir.Compare) and test.operator in ("is", "==", "not-in"):
+        if test.operator == "not-in":
+            return outlives(frame, test.right)
+        return isinstance(test.right, (ir.Const, ir.Name)) and outlives(frame, test.left)
+    return False
+
+
+def outlives(frame: Frame, expression: ir.Expression) -> bool:
+    """Whether it is a variable of the module, or something in one."""
+    while isinstance(expression, (ir.Attribute, ir.Item)):
+        expression = expression.object
+    if isinstance(expression, ir.Call) and isinstance(expression.callee, ir.Attribute):
+        return outlives(frame, expression.callee.object)
+    return (
+        isinstance(expression, ir.Name)
+        and expression.name not in frame.function.assigned
+        and (expression.name in frame.module.body.assigned or expression.name in frame.function.outer)
+    )
+
+
 def _either(frame: Frame, test: ir.Logical, outcome: bool) -> None:
     """Only one of two tests is known to be `outcome`: what both show."""
     from lambdascope.engine.codescan.state import join_states

@@ -205,14 +205,25 @@ def severity_of(rule: Rule, language: str) -> RuleSeverity:
 
 
 def _trace(source: Source, last: Step | None, hit: Hit) -> Iterable[FlowStep]:
-    steps: list[FlowStep] = []
-    at = last
-    while at is not None:
-        steps.append(_flow_step(at.place, at.text))
-        at = at.before
     yield _flow_step(source.place, source.description)
-    yield from reversed(steps)
+    yield from _flattened(last)
     yield _flow_step(hit.place, hit.sink)
+
+
+def _flattened(last: Step | None) -> list[FlowStep]:
+    """The steps in their order, those inside of a call behind it."""
+    steps: list[FlowStep] = []
+    pending = [last]
+    while pending:
+        at = pending.pop()
+        if at is None:
+            continue
+        if at.inner is not None:  # read backwards: first what is inside, then the call, then what was before
+            pending += [Step(at.place, at.text, at.before, 1), at.inner]
+            continue
+        steps.append(_flow_step(at.place, at.text))
+        pending.append(at.before)
+    return steps[::-1]
 
 
 def _flow_step(place: Place, text: str) -> FlowStep:

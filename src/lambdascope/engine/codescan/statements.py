@@ -11,7 +11,7 @@ from lambdascope.engine.codescan.calls import made_up
 from lambdascope.engine.codescan.definitions import define, define_class
 from lambdascope.engine.codescan.expressions import elements_of, evaluate, truth
 from lambdascope.engine.codescan.frame import Frame, Loop
-from lambdascope.engine.codescan.guards import refine
+from lambdascope.engine.codescan.guards import is_unset_test, refine
 from lambdascope.engine.codescan.rules.model import Confidence
 from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.state import State, join_states, widen
@@ -55,7 +55,10 @@ def _if(frame: Frame, statement: ir.If) -> None:
         otherwise = frame.state.copy()
         if known is not False:
             refine(frame, at.test, True)
+            first_time = is_unset_test(frame, at.test)
+            frame.first_time += first_time
             run(frame, at.then)
+            frame.first_time -= first_time
             after = frame.state if after is None else join_states(after, frame.state)
         frame.state = otherwise
         if known is True:

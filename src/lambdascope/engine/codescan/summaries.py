@@ -23,8 +23,10 @@ from lambdascope.engine.codescan.values import (
 )
 
 MAX_HITS = 300
-MAX_CALLEE_STEPS = 10
-"""The last steps in a callee that a trace keeps."""
+MAX_CELLS = 800
+"""Containers and objects that one function may know; what a call makes beyond is not told apart."""
+MAX_TRACE = 60
+"""Steps of a trace; what happens in further callees is left out."""
 
 
 class Hit(NamedTuple):
@@ -67,6 +69,8 @@ class Application:
         self.place = place
         self.text = text
         self._renew = renew
+        self.work = 0
+        """How much was put into the caller's terms, for the budget."""
         self._resolved: dict[Symbol, Value] = {}
         self._mapped: dict[int, int] = {}
 
@@ -94,6 +98,7 @@ class Application:
 
     def value(self, value: Value) -> Value:
         """`value` of the callee, as the caller sees it."""
+        self.work += 1 + 3 * len(value.taints)
         taints = self.taints(value) if value.taints else {}
         made = Value(
             value.constants,
@@ -147,7 +152,7 @@ class Application:
                 found |= self.resolve(cell.symbol).refs
             elif cell is None or ref in self.state.shared:
                 found.add(ref)
-            else:
+            elif ref in self._mapped or len(self.state.heap) < MAX_CELLS:
                 found.add(self._copy(ref, cell))
         return frozenset(found)
 
@@ -184,6 +189,7 @@ class Application:
     def hits(self) -> list[Hit]:
         """What reaches sinks inside the callee, in terms of the caller."""
         made: dict[tuple[object, ...], Hit] = {}
+        self.work += 4 * len(self.summary.hits)
         for hit in self.summary.hits:
             if hit.taint is None:
                 made.setdefault((id(hit.use), hit.place), hit)
@@ -206,17 +212,12 @@ class Application:
         return list(made.values())[:MAX_HITS]
 
 
-def longer(before: Step | None, after: Step | None, place: Place, text: str) -> Step | None:
+def longer(before: Step | None, after: Step | None, place: Place, text: str) -> Step:
     """The steps up to a call, the call, and the steps in the callee."""
-    steps: list[Step] = []
-    while after is not None and len(steps) < MAX_CALLEE_STEPS:
-        steps.append(after)
-        after = after.before
-    made = Step(place, text, before, before.length + 1 if before else 1)
-    for each in reversed(steps):
-        if made.length < 40:
-            made = Step(each.place, each.text, made, made.length + 1)
-    return made
+    length = (before.length if before is not None else 0) + 1
+    if after is None or length + after.length > MAX_TRACE:
+        return Step(place, text, before, length)
+    return Step(place, text, before, length + after.length, after)
 
 
 def element(state: State, value: Value, key: str | int | None) -> Value:

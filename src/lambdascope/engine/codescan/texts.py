@@ -23,6 +23,14 @@ from lambdascope.engine.codescan.values import (
     known_prefix,
 )
 
+REMEMBERED = "\r\n<>"
+"""The characters whose removal is remembered, as `-` names, for the next one: both of a pair must be gone."""
+
+
+def is_marked(value: Value) -> bool:
+    """Whether its names only say what was removed from it."""
+    return all(name.startswith("-") for name in value.names)
+
 
 def receiver_of(site: Site) -> Value:
     return site.receiver[0] if site.receiver is not None else UNKNOWN
@@ -140,11 +148,11 @@ def replaced(receiver: Value, old: Value | None, new: Value | None, pattern: str
     taints = clear(receiver.taints, harmless_without(taken)) if taken else receiver.taints
     if new is not None:
         taints = join_taints(taints, new.taints)
-    names = frozenset(f"-{character}" for character in taken if character in "\r\n")
     already = frozenset(name for name in receiver.names if name.startswith("-"))
-    if {"-\r", "-\n"} <= names | already:
-        taints = clear(taints, harmless_without(frozenset("\r\n")))
-    return Value(taints=taints, names=names | already)
+    names = already | {f"-{character}" for character in taken if character in REMEMBERED}
+    if names:
+        taints = clear(taints, harmless_without(taken | {name[1:] for name in names}))
+    return Value(taints=taints, names=names)
 
 
 def dictionary_items(frame: Frame, node: object, receiver: Value) -> Value:

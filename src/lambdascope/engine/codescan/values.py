@@ -20,8 +20,8 @@ MAX_TEXT = 2_000
 """Longest constant text that is followed."""
 MAX_PATH = 4
 """How deep fields and elements are told apart."""
-MAX_TAINTS = 24
-MAX_STEPS = 24
+MAX_TAINTS = 12
+MAX_STEPS = 40
 MAX_NAMES = 6
 
 Constant = str | bytes | int | float | bool | None
@@ -42,6 +42,8 @@ class Step(NamedTuple):
     text: str
     before: Step | None
     length: int
+    inner: Step | None = None
+    """For a call: the last step inside of the callee."""
 
 
 class Symbol(NamedTuple):

@@ -514,7 +514,9 @@ def _replace(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     if value.names and not value.taints and value.constants is None and not all(n.startswith("-") for n in value.names):
         return None
     if new is not None and new.functions:
-        call_any(frame, new, [Value(taints=value.taints)] * 3)
+        got = call_any(frame, new, [Value(taints=value.taints)] * 3)
+        if old is not None and got is not None and not any(each.cleared >= 0 for each in got.taints.values()):
+            return _mapped_characters(frame, value, old)
         return Value(taints=value.taints)
     text = value.only_constant()
     literal, put = (
@@ -534,6 +536,16 @@ def _replace(frame: Frame, site: Site, node: ir.Call) -> Value | None:
         return replaced(value, old, new)
     taints = join_taints(value.taints, new.taints) if new is not None else value.taints
     return Value(taints=taints)
+
+
+def _mapped_characters(frame: Frame, value: Value, old: Value) -> Value:
+    """Every match replaced by a text of a table: as good as taken out."""
+    for ref, _ in containers(frame, old, "regex"):
+        source, flags = load(frame.state, ref, "source"), load(frame.state, ref, "flags")
+        pattern = source.only_constant() if source is not None else NOTHING
+        if isinstance(pattern, str) and flags is not None and "g" in str(flags.only_constant()):
+            return replaced(value, None, constant(""), pattern)
+    return Value(taints=value.taints)
 
 
 def _then(frame: Frame, site: Site, node: ir.Call) -> Value | None:

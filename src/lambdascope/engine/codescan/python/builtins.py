@@ -19,6 +19,7 @@ from lambdascope.engine.codescan.texts import (
     containers,
     copied,
     dictionary_items,
+    is_marked,
     joined,
     listed,
     receiver_of,
@@ -518,7 +519,7 @@ def _formatted_constant(text: str, site: Site) -> Value | None:
 
 def _replace(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     del frame, node
-    if site.names and not site.names[0].startswith("?.") and not receiver_of(site).names <= {"-\r", "-\n"}:
+    if site.names and not site.names[0].startswith("?.") and not is_marked(receiver_of(site)):
         return None
     return replaced(receiver_of(site), argument(site, 0), argument(site, 1))
 
@@ -527,7 +528,7 @@ def _same(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     """A text of the same kind: stripped, in other letters, encoded."""
     del frame, node
     receiver = receiver_of(site)
-    if receiver.names and not receiver.names <= {"-\r", "-\n"} and not receiver.taints:
+    if receiver.names and not is_marked(receiver) and not receiver.taints:
         return None
     return Value(taints=receiver.taints, names=receiver.names)
 

@@ -18,6 +18,8 @@ _ENCODINGS = {
     "latin1": "latin-1",
     "iso-8859-1": "latin-1",
     "iso-latin-1": "latin-1",
+    "iso-8859-2": "iso-8859-2",
+    "iso-8859-5": "iso-8859-5",
     "iso-8859-15": "iso-8859-15",
     "cp1250": "cp1250",
     "cp1251": "cp1251",

@@ -9,6 +9,7 @@ from lambdascope.engine.codescan.ir import (
     Assert,
     Assign,
     Assigning,
+    Attribute,
     Binary,
     Break,
     Call,
@@ -19,9 +20,11 @@ from lambdascope.engine.codescan.ir import (
     Delete,
     Evaluate,
     Expression,
+    Item,
     Name,
     Raise,
     Return,
+    Sequence_,
     SequencePattern,
     Spread,
     Statement,
@@ -145,11 +148,23 @@ def type_alias(low: Lowering, node: Node, out: list[Statement]) -> None:
     """`type X[T] = value`, as an assignment to `X`."""
     value = low.expression(node.child_by_field_name("right"))
     place = node.child_by_field_name("left")
-    while place is not None and place.type != "identifier":
+    while place is not None and place.type not in ("identifier", "attribute", "subscript"):
         place = next((child for child in place.children if child.is_named), None)
     bound = target(low, place)
+    if isinstance(bound, Attribute | Item):
+        _restore_type_call(bound)
     if bound is not None:
         out.append(Assign(bound, value, low.span(node)))
+
+
+def _restore_type_call(place: Attribute | Item) -> None:
+    """`type(a).b = value` is no alias, though the grammar says so: the path starts at a call of `type`."""
+    inner = place
+    while isinstance(inner.object, Attribute | Item):
+        inner = inner.object
+    base = inner.object
+    values = base.elements if isinstance(base, Sequence_) else (base,)
+    inner.object = Call(Name("type", base.span), [Argument(value) for value in values], base.span)
 
 
 def print_(low: Lowering, node: Node, out: list[Statement]) -> None:

@@ -59,7 +59,7 @@ def read(text: str, digest: str | None = None) -> RuleSet | None:
         rule, library = _reader(Rule, readers), _reader(Library, readers)
         assert rule is not None and library is not None
         return RuleSet(tuple(map(rule, document["rules"])), tuple(map(library, document["libraries"])))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RuleError(f"the compiled rules can not be read ({error}); install lambdascope again") from error
 
 

@@ -55,6 +55,7 @@ SOURCE_KINDS = frozenset(
 )
 T = TypeVar("T")
 _CONFIDENCES = {each.name.lower(): each for each in Confidence}
+_MAX_PATTERN = 2_000
 _OPERANDS_ARE_PATTERNS = (
     Test.MATCHES,
     Test.MAY_MATCH,
@@ -272,11 +273,13 @@ def _operand(node: Node, test: Test) -> object:
 def _pattern(node: Node, value: object) -> str:
     if not isinstance(value, str):
         raise node.error("needs a regular expression")
+    if len(value) > _MAX_PATTERN:
+        raise node.error(f"the pattern has {len(value):,} characters, of which {_MAX_PATTERN:,} may be; split it")
     try:
         re.compile(value)
-    except re.error as error:
-        raise node.error(f"{value!r} is no regular expression: {error}") from error
-    if len(value) > 2_000 or is_catastrophic(value):
+    except (re.error, OverflowError, RecursionError) as error:
+        raise node.error(f"{value[:60]!r} is no regular expression: {error}") from error
+    if is_catastrophic(value):
         raise node.error(f"{value[:60]!r} can take exponential time; write it without a repetition in a repetition")
     return value
 

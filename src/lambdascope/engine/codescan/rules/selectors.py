@@ -31,6 +31,9 @@ def _path(whole: str, text: str) -> tuple[str | int, ...]:
         if text.startswith(".*", at):
             path.append("*")
             at += 2
+        elif (parameter := re.compile(r"\.(\d+)").match(text, at)) is not None:
+            path.append(int(parameter.group(1)))
+            at = parameter.end()
         elif text[at] == ".":
             found = _WORD.match(text, at + 1)
             if found is None:

@@ -10,7 +10,7 @@ import yaml
 
 from lambdascope.model.errors import RuleError
 
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 200_000
 MAX_DEPTH = 30
 
 
@@ -94,9 +94,7 @@ def read(path: str, text: str) -> Node:
     if len(text) > MAX_CHARACTERS:
         raise RuleError(f"{path}: has more than {MAX_CHARACTERS:,} characters; split it")
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise RuleError(f"{path}:{_line(event)}: aliases are not allowed; write the value out")
+        _check_events(path, text)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
@@ -107,27 +105,39 @@ def read(path: str, text: str) -> Node:
         ) from error
     if not isinstance(root, yaml.MappingNode):
         raise RuleError(f"{path}:1: must be a mapping with `detector` and `rules`, or with `library`")
-    return _node(path, root, 0)
+    return _node(path, root)
+
+
+def _check_events(path: str, text: str) -> None:
+    """Refuse what would take long to read as a whole, at the first place where it shows."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise RuleError(f"{path}:{_line(event)}: aliases are not allowed; write the value out")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise RuleError(f"{path}:{_line(event)}: is nested more than {MAX_DEPTH} deep; no rule needs that")
 
 
 def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _node(path: str, node: Any, depth: int) -> Node:
+def _node(path: str, node: Any) -> Node:
     line = node.start_mark.line + 1
-    if depth > MAX_DEPTH:
-        raise RuleError(f"{path}:{line}: is nested too deeply")
     if isinstance(node, yaml.MappingNode):
         made: dict[str, Node] = {}
         for key, value in node.value:
             name = str(key.value)
             if name in made:
                 raise RuleError(f"{path}:{key.start_mark.line + 1}: the key {name!r} is given twice")
-            made[name] = _node(path, value, depth + 1)
+            made[name] = _node(path, value)
         return Node(path, line, made)
     if isinstance(node, yaml.SequenceNode):
-        return Node(path, line, [_node(path, each, depth + 1) for each in node.value])
+        return Node(path, line, [_node(path, each) for each in node.value])
     return Node(path, line, _scalar(path, node, line))
 
 
@@ -136,15 +146,21 @@ def _scalar(path: str, node: Any, line: int) -> Any:
     text = str(node.value)
     if kind == "str":
         return text
-    if kind == "int":
-        try:
-            return int(text.replace("_", ""), 0)
-        except ValueError:
-            return int(text, 8)
-    if kind == "float":
-        return float(text)
+    if kind in ("int", "float"):
+        return _number(path, text, line, kind)
     if kind == "bool":
         return text.lower() in ("true", "yes", "on")
     if kind == "null":
         return None
     raise RuleError(f"{path}:{line}: {node.tag} is not allowed here; write a text, number, list or mapping")
+
+
+def _number(path: str, text: str, line: int, kind: str) -> int | float:
+    """As YAML 1.1 writes them (0777 is octal), without its 1:30 and .inf, which no rule needs."""
+    try:
+        if kind == "float":
+            return float(text.replace("_", ""))
+        digits = text.replace("_", "")
+        return int(digits, 8) if digits.lstrip("+-").startswith("0") and digits.isdigit() else int(digits, 0)
+    except ValueError as error:
+        raise RuleError(f"{path}:{line}: {text[:40]!r} is no number we read; write it as a decimal one") from error

@@ -1,0 +1,15 @@
+"""Numbers that do not fit."""
+
+import ctypes
+
+import numpy
+
+
+def handler(event, context):
+    count = int(event["count"])
+    small = numpy.int16(count)  # report: python-narrowed-number
+    cut = ctypes.c_int32(event["count"])  # report: python-narrowed-number
+    wide = numpy.int64(count)  # safe: python-narrowed-number
+    fixed = numpy.int16(7)  # safe: python-narrowed-number
+    bounded = numpy.uint8(min(len(event["rows"]), 255))  # safe: python-narrowed-number
+    return [small, cut, wide, fixed, bounded]
