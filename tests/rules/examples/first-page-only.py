@@ -5,6 +5,7 @@ import boto3
 s3 = boto3.client("s3")
 dynamodb = boto3.client("dynamodb")
 iam = boto3.client("iam")
+ec2 = boto3.client("ec2")
 
 
 def handler(event, context):
@@ -19,7 +20,10 @@ def handler(event, context):
     newest = dynamodb.query(TableName="orders", Limit=1)["Items"]  # safe: first-page-only
     users = iam.list_users()  # report: first-page-only
     print(users["Users"])
-    return [names, rows, newest, everything()]
+    one = ec2.describe_instances(InstanceIds=[event["id"]])["Reservations"]  # safe: first-page-only
+    all_of_them = ec2.describe_instances()["Reservations"]  # report: first-page-only
+    there = "Contents" in s3.list_objects_v2(Bucket="orders", Prefix="2024/", MaxKeys=1)  # safe: first-page-only
+    return [names, rows, newest, everything(), one, all_of_them, there]
 
 
 def everything():

@@ -11,6 +11,8 @@ exports.handler = async (event) => {
     jwt.verify(token, ""), // report: javascript-unverified-token
     jwt.verify(token, process.env.KEY, { algorithms: ["RS256"] }), // safe: javascript-unverified-token
     jwt.verify(token, process.env.KEY), // safe: javascript-unverified-token
+    jwt.decode(token, { complete: true }).payload.sub, // report: javascript-unverified-token
+    jwt.decode(token, { complete: true }).header.kid, // safe: javascript-unverified-token
     decode(token), // safe: javascript-unverified-token
   ];
 };

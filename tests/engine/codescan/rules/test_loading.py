@@ -76,7 +76,7 @@ def test_a_library_is_read() -> None:
 
 
 def with_match(entry: str) -> str:
-    head = RULE.partition("    kind: shell")[0]
+    head = RULE.partition("    kind: shell")[0].replace("{source} reaches {sink}", "{sink} is called")
     return f"{head}    match:\n      - {entry}\n"
 
 
@@ -148,6 +148,7 @@ MISTAKES = {
     "an unknown place": (with_match("{call: a.b, where: nowhere}"), 13, "'nowhere' is no `where`"),
     "half a replacement": (with_match("{call: a.b}\n    fix-replace: [a]"), 14, "a regular expression and its replacement"),
     "a library's unknown kind": (LIBRARY.replace("[shell]", "[shel]"), 5, "'shel' is no kind of taint"),
+    "a library's unknown language": (LIBRARY.replace("[python]", "[pyton]"), 1, "`languages` must be of"),
     "a library's unknown key": (LIBRARY.replace("neutral", "neutrals"), 7, "did you mean 'neutral'?"),
 }  # fmt: skip
 

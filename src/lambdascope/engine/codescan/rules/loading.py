@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from importlib import resources
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from lambdascope.engine.codescan.kinds import KINDS
 from lambdascope.engine.codescan.regexes import is_catastrophic
+from lambdascope.engine.codescan.rules.checks import check_conditions, check_id, check_name, check_operand, check_rule
 from lambdascope.engine.codescan.rules.model import (
     CallPattern,
     Condition,
@@ -74,21 +74,6 @@ class RuleFile(NamedTuple):
     text: str
 
 
-def load_builtin() -> RuleSet:
-    """The rules and models that are shipped, read from their YAML."""
-    root = resources.files("lambdascope") / "rules"
-    return load([*_files(root / "rules", "rules"), *_files(root / "models", "models")])
-
-
-def _files(folder: Any, path: str) -> Iterator[RuleFile]:
-    for each in sorted(folder.iterdir(), key=lambda item: str(item.name)):
-        inner = f"{path}/{each.name}"
-        if each.is_dir():
-            yield from _files(each, inner)
-        elif each.name.endswith((".yaml", ".yml")):
-            yield RuleFile(inner, each.read_text(encoding="utf-8"))
-
-
 def load(files: Iterable[RuleFile]) -> RuleSet:
     """All rules and models of these files. Raises RuleError for the first mistake, with its file and line."""
     rules: list[Rule] = []
@@ -112,15 +97,25 @@ def _rules(node: Node) -> Iterator[tuple[Rule, Node]]:
     detector = Detector(
         node.text("detector"),
         node.text("name"),
-        tuple(each.integer() for each in node.each("cwe")),
+        tuple(_weakness(each) for each in node.each("cwe")),
         tuple(each.string() for each in node.each("tags")),
         _severities(node.get("severity")),
         node.text("description"),
     )
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", detector.id):
-        raise node.get("detector").error(f"{detector.id!r} is no detector id: lower-case words with hyphens")
+    check_id(node.get("detector"), "detector")
+    if not node.each("rules"):
+        raise node.error("needs `rules` with at least one rule")
     for each in node.each("rules"):
-        yield _rule(detector, each), each
+        rule = _rule(detector, each)
+        check_rule(rule, each)
+        yield rule, each
+
+
+def _weakness(node: Node) -> int:
+    number = node.integer()
+    if number <= 0:
+        raise node.error("a weakness is the number of a CWE, as 78")
+    return number
 
 
 def _severities(node: Node) -> dict[str, RuleSeverity]:
@@ -168,13 +163,10 @@ def _rule(detector: Detector, node: Node) -> Rule:
         raise node.get("fix-replace").error("needs a regular expression and its replacement")
     if replace:
         _pattern(node.get("fix-replace"), replace[0])
-    languages = tuple(each.string() for each in node.each("languages"))
-    if not languages or set(languages) - set(LANGUAGES):
-        raise node.error(f"`languages` must be of {', '.join(LANGUAGES)}")
     return Rule(
         node.text("id"),
         detector,
-        languages,
+        _languages(node),
         node.text("message"),
         node.text("fix"),
         kind,
@@ -187,6 +179,13 @@ def _rule(detector: Detector, node: Node) -> Rule:
         node.flag("enabled", default=True),
         (replace[0], replace[1]) if replace else None,
     )
+
+
+def _languages(node: Node) -> tuple[str, ...]:
+    languages = tuple(each.string() for each in node.each("languages"))
+    if not languages or set(languages) - set(LANGUAGES):
+        raise node.error(f"`languages` must be of {', '.join(LANGUAGES)}")
+    return languages
 
 
 def _source_kind(node: Node) -> str:
@@ -203,6 +202,8 @@ def _sink(node: Node) -> Sink:
 
 def _configuration(node: Node) -> Configuration:
     node.only("call", "argument", "when", "where", "new", "confidence", "severity", "unread", "discarded")
+    if node.flag("discarded") and not node.each("unread"):
+        raise node.get("discarded").error("`discarded` goes with `unread`, the keys of the result that should be read")
     return Configuration(
         _call(node),
         _selector(node, "argument") if "argument" in node.value else None,
@@ -221,13 +222,12 @@ def _call(node: Node) -> CallPattern:
 
 
 def _names(node: Node, *keys: str) -> tuple[str, ...]:
-    names = tuple(each.string() for key in keys for each in node.each(key))
-    if not names:
+    found = [each for key in keys for each in node.each(key)]
+    if not found:
         raise node.error(f"needs `{keys[0]}` with at least one name")
-    for name in names:
-        if not name or name == "*" or " " in name or name.startswith(".") or "**" in name:
-            raise node.error(f"{name!r} matches everything or nothing; write a qualified name, `a.*` or `*.method`")
-    return names
+    for each in found:
+        check_name(each.string(), each)
+    return tuple(each.string() for each in found)
 
 
 def _when(node: Node) -> tuple[tuple[Condition, ...], ...]:
@@ -235,7 +235,20 @@ def _when(node: Node) -> tuple[tuple[Condition, ...], ...]:
         return ()
     given = node.get("when")
     alternatives = given.each_of() if isinstance(given.value, list) else [given]
-    return tuple(tuple(_conditions(each)) for each in alternatives)
+    made = tuple(tuple(_conditions(each)) for each in alternatives)
+    for conditions, each in zip(made, alternatives, strict=True):
+        check_conditions(conditions, each)
+    if not made:
+        raise given.error("holds no alternative; leave `when` out where there is no condition")
+    return made
+
+
+def _only_when(node: Node) -> tuple[Condition, ...]:
+    """Of a model, which knows no alternatives."""
+    alternatives = _when(node)
+    if len(alternatives) > 1:
+        raise node.get("when").error("a model knows no alternatives; write one entry for each")
+    return alternatives[0] if alternatives else ()
 
 
 def _conditions(node: Node) -> Iterator[Condition]:
@@ -267,7 +280,9 @@ def _operand(node: Node, test: Test) -> object:
         value, bool
     ):
         raise node.error(f"`{test.value}` needs true or false")
-    return tuple(value) if isinstance(value, list) else value
+    operand = tuple(value) if isinstance(value, list) else value
+    check_operand(test, operand, node, SOURCE_KINDS)
+    return operand
 
 
 def _pattern(node: Node, value: object) -> str:
@@ -322,12 +337,12 @@ def _library(node: Node) -> Library:
     node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral")
     return Library(
         node.text("library"),
-        tuple(each.string() for each in node.each("languages")),
+        _languages(node),
         tuple(_type(each) for each in node.each("types")),
         tuple(_source(each) for each in node.each("sources")),
         tuple(_propagator(each) for each in node.each("propagators")),
         tuple(_guard(each) for each in node.each("guards")),
-        tuple(each.string() for each in node.each("neutral")),
+        _names(node, "neutral") if "neutral" in node.value else (),
     )
 
 
@@ -338,12 +353,11 @@ def _type(node: Node) -> Type:
 
 def _source(node: Node) -> SourceModel:
     node.only("call", "attribute", "kind", "description", "when", "confidence", "argument")
-    alternatives = _when(node)
     return SourceModel(
         _names(node, "call", "attribute"),
         _source_kind(node.get("kind")),
         node.text("description") if "description" in node.value else "",
-        alternatives[0] if alternatives else (),
+        _only_when(node),
         _confidence(node),
         _selector(node, "argument") if "argument" in node.value else None,
     )
@@ -351,26 +365,26 @@ def _source(node: Node) -> SourceModel:
 
 def _propagator(node: Node) -> Propagator:
     node.only("call", "from", "to", "clears", "type", "when")
-    alternatives = _when(node)
     return Propagator(
         _names(node, "call"),
         tuple(_selected(each, str(each.value)) for each in node.each("from")),
         _selector(node, "to") if "to" in node.value else selector_of("return"),
         _kinds(node),
         node.text("type") if "type" in node.value else None,
-        alternatives[0] if alternatives else (),
+        _only_when(node),
     )
 
 
 def _guard(node: Node) -> Guard:
     node.only("call", "argument", "clears", "outcome", "when", "raises")
-    alternatives = _when(node)
+    if not node.each("clears"):
+        raise node.error("a guard needs `clears`, the kinds of harm that it rules out")
     return Guard(
         _names(node, "call"),
         _selector(node, "argument"),
         _kinds(node),
         node.flag("outcome", default=True),
-        alternatives[0] if alternatives else (),
+        _only_when(node),
         node.flag("raises"),
     )
 
@@ -402,6 +416,3 @@ def switched(rules: RuleSet, disabled: Iterable[str] = (), enabled: Iterable[str
             for rule in rules.rules
         )
     )
-
-
-__all__ = ["RuleFile", "load", "load_builtin", "switched"]
