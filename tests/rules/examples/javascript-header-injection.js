@@ -1,4 +1,5 @@
 const express = require("express");
+const serverless = require("serverless-http");
 
 const app = express();
 
@@ -17,3 +18,7 @@ app.get("/", (req, res) => {
   res.setHeader("X-Trace", req.query.trace.replace(/[\r\n]/g, "")); // safe: javascript-header-injection
   res.end();
 });
+
+const proxy = serverless(app);
+
+exports.routed = async (event, context) => proxy(event, context); // safe: javascript-header-injection

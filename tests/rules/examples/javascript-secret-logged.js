@@ -1,5 +1,7 @@
 // Secrets in log lines.
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { getSecret } from "@aws-lambda-powertools/parameters/secrets";
+import { getParameter } from "@aws-lambda-powertools/parameters/ssm";
 
 const client = new SecretsManagerClient({});
 
@@ -10,6 +12,9 @@ export const handler = async (event) => {
   console.info(`connecting with ${password}`); // report: javascript-secret-logged
   console.debug({ key: process.env.API_KEY }); // report: javascript-secret-logged
   console.log("environment", process.env); // report: javascript-secret-logged
+  console.log(await getSecret("orders")); // report: javascript-secret-logged
+  console.log(await getParameter("/orders/key", { decrypt: true })); // report: javascript-secret-logged
+  console.log(await getParameter("/orders/stage")); // safe: javascript-secret-logged
   console.log("length", secret.length); // safe: javascript-secret-logged
   console.log("region", process.env.AWS_REGION); // safe: javascript-secret-logged
   console.log("secret", process.env.SECRET_ARN); // safe: javascript-secret-logged

@@ -1,5 +1,8 @@
 import json
 
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+
+app = APIGatewayRestResolver()
 LANGUAGES = {"de": "de-DE", "fr": "fr-FR"}
 
 
@@ -24,3 +27,7 @@ def echo(event, context):
 
 def cookies(event, context):
     return {"statusCode": 200, "cookies": ["seen=" + event["queryStringParameters"]["page"]]}  # report: python-header-injection
+
+
+def routed(event, context):
+    return app.resolve(event, context)  # safe: python-header-injection

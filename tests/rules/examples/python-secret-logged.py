@@ -5,6 +5,7 @@ import logging
 import os
 
 import boto3
+from aws_lambda_powertools.utilities import parameters
 
 logger = logging.getLogger(__name__)
 client = boto3.client("secretsmanager")
@@ -20,6 +21,9 @@ def handler(event, context):
     logger.info("the secret has %d characters", len(secret))  # safe: python-secret-logged
     logger.info("region %s", os.environ["AWS_REGION"])  # safe: python-secret-logged
     logger.info("using the secret %s", os.environ["SECRET_ARN"])  # safe: python-secret-logged
+    print(parameters.get_secret("orders"))  # report: python-secret-logged
+    print(parameters.get_parameter("/orders/key", decrypt=True))  # report: python-secret-logged
+    print(parameters.get_parameter("/orders/stage"))  # safe: python-secret-logged
     connect(password)  # safe: python-secret-logged
     password = "***"
     logger.info("connecting with %s", password)  # safe: python-secret-logged
