@@ -107,7 +107,10 @@ def attribute(frame: Frame, expression: ir.Attribute) -> Value:
 
 def member(frame: Frame, value: Value, name: str, expression: ir.Spanned | None) -> Value:
     """The field or method `name` of `value`, bound to it."""
-    if frame.language.is_number(name) and not value.refs & frame.state.heap.keys():
+    if frame.language.is_number(name) and not any(
+        (cell := frame.state.cell(ref)) is not None and (cell.symbol is None or name in cell.items)
+        for ref in value.refs
+    ):
         return UNKNOWN
     found: Value | None = None
     unknown = not value.refs
@@ -135,6 +138,12 @@ def member(frame: Frame, value: Value, name: str, expression: ir.Spanned | None)
     if found is None:
         return Value(taints=part_taints(value)) if value.taints and unknown else UNKNOWN
     return with_sources(found, value)
+
+
+def _has_own(frame: Frame, value: Value, name: str) -> bool:
+    """Whether it is a table of the program's own, or has a field of that name."""
+    cells = [cell for ref in value.refs if (cell := frame.state.cell(ref)) is not None]
+    return any(cell.symbol is None or name in cell.items for cell in cells)
 
 
 def _own(frame: Frame, ref: int, cell: Cell, name: str, receiver: Value) -> Value | None:

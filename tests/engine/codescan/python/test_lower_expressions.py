@@ -190,6 +190,7 @@ def test_formatted_and_joined_strings(source: str, expected: str) -> None:
         ("a, = b", "[a] = b"),
         ("a.b[c] = d", "a.b[c] = d"),
         ("a[1:2] = b", "a[?(1, 2)] = b"),
+        ("a[::b] = c", "a[?(b)] = c"),
         ("a = b = c()", "b = (a := c())"),
         ("a, b = c.d = e", "c.d = ([a, b] := e)"),
         ("a += b", "a ~= (a + b)"),

@@ -9,7 +9,7 @@ from lambdascope.engine.codescan.calls import call_any, call_back
 from lambdascope.engine.codescan.definitions import parent_of
 from lambdascope.engine.codescan.expressions import elements_of, item, key_of, member
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS
+from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS, mask_of
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell, deep_taints, load, store
@@ -91,6 +91,12 @@ def _str(frame: Frame, site: Site, node: ir.Call) -> Value | None:
             return got
     shown = deep_taints(frame.state, value)
     return Value(prefix=value.prefix, taints=clear(shown.taints, TEXT_KINDS), names=value.names)
+
+
+def _repr(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """Line breaks are spelled out, so no line can be forged."""
+    shown = _str(frame, site, node)
+    return Value(taints=clear(shown.taints, mask_of(("log", "header")))) if shown is not None else None
 
 
 def _number(_: Frame, site: Site, node: ir.Call) -> Value | None:
@@ -271,7 +277,9 @@ def _partial(frame: Frame, site: Site, node: ir.Call) -> Value | None:
 
 FUNCTIONS: dict[str, Intrinsic] = {
     "str": _str,
-    "repr": _str,
+    "repr": _repr,
+    "ascii": _repr,
+    "format": _str,
     "int": _number,
     "float": _number,
     "bool": _nothing,

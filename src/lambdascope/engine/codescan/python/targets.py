@@ -48,7 +48,9 @@ def place(value: Expression) -> Target | None:
         return value
     if isinstance(value, Slice):
         return Item(
-            value.object, Unknown([bound for bound in (value.start, value.stop) if bound], value.span), value.span
+            value.object,
+            Unknown([bound for bound in (value.start, value.stop, value.step) if bound], value.span),
+            value.span,
         )
     return None
 
