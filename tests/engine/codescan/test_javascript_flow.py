@@ -133,6 +133,12 @@ CASES = {
           exec(map.get('a')); // SINK
         };
     """,
+    "a handler that a library wraps": """
+        const middy = require('@middy/core');
+        const prefix = 'ls ';
+        const run = async (event) => { exec(prefix + event.x); }; // SINK
+        exports.handler = middy(run).use(other());
+    """,
     "functions as arguments": """
         function each(items, act) { for (const item of items) act(item); }
         exports.handler = async (event) => {

@@ -25,3 +25,16 @@ app.get("/hello", (req, res) => {
 app.get("/data", (req, res) => {
   res.json({ name: req.query.name }); // safe: javascript-cross-site-scripting
 });
+
+app.get("/text", (req, res) => {
+  res.type("text").send("Hello " + req.query.name); // safe: javascript-cross-site-scripting
+});
+
+app.get("/html", (req, res) => {
+  res.type("html").send("Hello " + req.query.name); // report: javascript-cross-site-scripting
+});
+
+app.get("/later", (req, res) => {
+  res.set("Content-Type", "text/plain");
+  res.send("Hello " + req.query.name); // safe: javascript-cross-site-scripting
+});

@@ -1,4 +1,4 @@
-const { MongoClient } = require("mongodb");
+const { MongoClient, ObjectId } = require("mongodb");
 
 const client = new MongoClient(process.env.MONGO_HOST);
 
@@ -16,4 +16,13 @@ exports.signInText = async (event) => {
 exports.byNumber = async (event) => {
   const number = Number(event.pathParameters.number);
   return client.db("shop").collection("users").findOne({ number }); // safe: javascript-document-injection
+};
+
+exports.compared = async (event) => {
+  const { name, id, changes } = JSON.parse(event.body);
+  const users = client.db("shop").collection("users");
+  await users.findOne({ name: { $eq: name } }); // safe: javascript-document-injection
+  await users.findOne({ _id: new ObjectId(id) }); // safe: javascript-document-injection
+  await users.updateOne({ name: String(name) }, { $set: { nick: changes.nick } }); // safe: javascript-document-injection
+  await users.updateOne({ name: String(name) }, changes); // report: javascript-document-injection
 };

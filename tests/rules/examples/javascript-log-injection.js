@@ -1,3 +1,5 @@
+const { Logger } = require("@aws-lambda-powertools/logger");
+
 exports.named = async (event) => {
   console.log(`order of ${event.queryStringParameters.name}`); // report: javascript-log-injection
 };
@@ -12,4 +14,11 @@ exports.cleaned = async (event) => {
 
 exports.counted = async (event) => {
   console.warn("orders: " + Number(event.count)); // safe: javascript-log-injection
+};
+
+const structured = new Logger();
+
+exports.shown = async (event) => {
+  console.log({ name: event.name }); // safe: javascript-log-injection
+  structured.info("order of " + event.name); // safe: javascript-log-injection
 };

@@ -1,3 +1,4 @@
+const { MongoClient } = require("mongodb");
 const { DynamoDBClient, ScanCommand } = require("@aws-sdk/client-dynamodb");
 
 const dynamodb = new DynamoDBClient({});
@@ -14,4 +15,10 @@ exports.scanByValue = async (event) => {
     ExpressionAttributeValues: { ":o": { S: event.owner } },
   });
   return dynamodb.send(command); // safe: javascript-nosql-injection
+};
+
+exports.script = async (event) => {
+  const people = new MongoClient(process.env.PEOPLE).db("shop").collection("people");
+  people.find({ $where: `this.name == '${event.name}'` }); // report: javascript-nosql-injection
+  people.find({ $where: "this.name == this.nick" }); // safe: javascript-nosql-injection
 };

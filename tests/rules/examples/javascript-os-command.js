@@ -12,3 +12,15 @@ exports.handler = async (event) => {
 exports.page = async (event) => {
   exec(`convert /tmp/in[${Number(event.page)}] /tmp/out.png`); // safe: javascript-os-command
 };
+
+exports.typedIn = async (event) => {
+  const shell = spawn("/bin/bash");
+  shell.stdin.write(event.command); // report: javascript-os-command
+  const sort = spawn("/usr/bin/sort");
+  sort.stdin.write(event.lines); // safe: javascript-os-command
+};
+
+exports.encoded = async (event) => {
+  exec("archive " + Buffer.from(event.name).toString("hex")); // safe: javascript-os-command
+  exec("archive " + Buffer.from(event.name, "hex").toString()); // report: javascript-os-command
+};

@@ -1,3 +1,5 @@
+const fse = require("fs-extra");
+const tar = require("tar");
 const fs = require("fs");
 const path = require("path");
 
@@ -22,4 +24,15 @@ exports.readInside = async (event) => {
 
 exports.remove = async (event) => {
   await fs.promises.unlink(`/tmp/${event.name}`); // report: javascript-path-traversal
+};
+
+exports.more = async (event) => {
+  fse.removeSync("/tmp/" + event.name); // report: javascript-path-traversal
+  await tar.x({ file: "/tmp/" + event.name }); // report: javascript-path-traversal
+  await tar.x({ file: "/tmp/" + path.basename(event.name) }); // safe: javascript-path-traversal
+};
+
+exports.refused = async (event) => {
+  if (event.name.includes("..")) throw new Error("no such manual");
+  return fs.readFileSync(`${ROOT}/${event.name}`); // safe: javascript-path-traversal
 };

@@ -1,3 +1,4 @@
+const mysql = require("mysql");
 const { Pool } = require("pg");
 const { RDSDataClient, ExecuteStatementCommand } = require("@aws-sdk/client-rds-data");
 
@@ -10,4 +11,10 @@ exports.find = async (event) => {
   await pool.query("select * from items where name = $1", [item]); // safe: javascript-sql-injection
   await data.send(new ExecuteStatementCommand({ sql: "delete from items where id = " + item })); // report: javascript-sql-injection
   await data.send(new ExecuteStatementCommand({ sql: "delete from items where id = :id", parameters: [item] })); // safe: javascript-sql-injection
+};
+
+exports.escaped = async (event) => {
+  const connection = mysql.createConnection({});
+  connection.query("SELECT * FROM orders WHERE name = " + connection.escape(event.name)); // safe: javascript-sql-injection
+  connection.query("SELECT * FROM orders WHERE name = '" + event.name + "'"); // report: javascript-sql-injection
 };

@@ -1,3 +1,5 @@
+const net = require("net");
+const { S3Client } = require("@aws-sdk/client-s3");
 const axios = require("axios");
 const https = require("https");
 
@@ -16,4 +18,13 @@ exports.fetchKnown = async (event) => {
     throw new Error("no such host");
   }
   return fetch(url); // safe: javascript-ssrf
+};
+
+exports.based = async (event) => {
+  await axios.get("/prices", { baseURL: event.base }); // report: javascript-ssrf
+  await axios.get("/prices", { baseURL: "https://prices.example.com", params: { name: event.name } }); // safe: javascript-ssrf
+  new S3Client({ endpoint: event.endpoint }); // report: javascript-ssrf
+  new S3Client({ region: event.region }); // safe: javascript-ssrf
+  net.connect(443, event.host); // report: javascript-ssrf
+  net.connect(443, "prices.example.com", () => event.host); // safe: javascript-ssrf
 };

@@ -2,6 +2,7 @@ import html
 import json
 
 import boto3
+from flask import Flask, jsonify, request
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 mail = boto3.client("ses")
@@ -31,3 +32,36 @@ def answer(event, context):
 def write(event, context):
     text = {"Html": {"Data": "<p>" + event["comment"] + "</p>"}}
     mail.send_email(Source="a@example.com", Destination={}, Message={"Body": text})  # report: python-cross-site-scripting
+
+
+app = Flask(__name__)
+
+
+@app.route("/hello")
+def hello():
+    return f"<p>Hello {request.args['name']}</p>"  # report: python-cross-site-scripting
+
+
+@app.route("/plain")
+def plain():
+    return "Hello " + request.args["name"], 200, {"Content-Type": "text/plain"}  # safe: python-cross-site-scripting
+
+
+@app.route("/missing")
+def missing():
+    return "No page for " + request.args["name"], 404  # report: python-cross-site-scripting
+
+
+@app.route("/echo")
+def echo():
+    return request.args.get("name")  # report: python-cross-site-scripting
+
+
+@app.route("/table")
+def table():
+    return {"name": request.args["name"]}  # safe: python-cross-site-scripting
+
+
+@app.route("/json")
+def as_json():
+    return jsonify(name=request.args["name"])  # safe: python-cross-site-scripting

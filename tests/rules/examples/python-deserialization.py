@@ -4,6 +4,7 @@ import pickle
 
 import boto3
 import yaml
+from ruamel.yaml import YAML
 
 s3 = boto3.client("s3")
 
@@ -18,3 +19,8 @@ def handler(event, context):
 
 def model(event, context):
     return pickle.loads(s3.get_object(Bucket="models", Key="latest")["Body"].read())  # report: python-deserialization
+
+
+def round_trip(event, context):
+    YAML().load(event["body"])  # safe: python-deserialization
+    YAML(typ="unsafe").load(event["body"])  # report: python-deserialization

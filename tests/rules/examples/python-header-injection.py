@@ -1,6 +1,8 @@
 import json
 
+import boto3
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver
+from flask import Flask, request
 
 app = APIGatewayRestResolver()
 LANGUAGES = {"de": "de-DE", "fr": "fr-FR"}
@@ -31,3 +33,20 @@ def cookies(event, context):
 
 def routed(event, context):
     return app.resolve(event, context)  # safe: python-header-injection
+
+
+pages = Flask(__name__)
+
+
+@pages.route("/hello")
+def hello():
+    return "hello " + request.args["name"]  # safe: python-header-injection
+
+
+@pages.route("/order")
+def order():
+    return "", 204, {"X-Order": request.args["order"]}  # report: python-header-injection
+
+
+def whole(event, context):
+    return json.loads(event["body"])  # safe: python-header-injection

@@ -1,7 +1,9 @@
 import ftplib
+import http.client
 import os
 
 import boto3
+import redis
 import requests
 
 
@@ -13,3 +15,14 @@ def handler(event, context):
     ftplib.FTP("files.example.com")  # report: python-insecure-connection
     ftplib.FTP_TLS("files.example.com")  # safe: python-insecure-connection
     boto3.client("s3", use_ssl=False)  # report: python-insecure-connection
+
+
+def cache(event, context):
+    redis.from_url("redis://cache.example.com:6379")  # report: python-insecure-connection
+    redis.from_url("rediss://cache.example.com:6379")  # safe: python-insecure-connection
+    redis.from_url("redis://localhost:6379")  # safe: python-insecure-connection
+
+
+def connect(event, context):
+    http.client.HTTPConnection("prices.example.com", timeout=2)  # report: python-insecure-connection
+    http.client.HTTPConnection("10.0.0.7", timeout=2)  # safe: python-insecure-connection

@@ -1,6 +1,9 @@
 import json
 import logging
 
+from aws_lambda_powertools import Logger
+from loguru import logger as lines
+
 logger = logging.getLogger(__name__)
 
 
@@ -25,3 +28,17 @@ def cleaned(event, context):
 
 def counted(event, context):
     print("orders: %d" % int(event["count"]))  # safe: python-log-injection
+
+
+structured = Logger()
+
+
+def shown(event, context):
+    logger.info("order of %r", event["queryStringParameters"]["name"])  # safe: python-log-injection
+    logger.info("order", extra={"name": event["queryStringParameters"]["name"]})  # safe: python-log-injection
+    logger.info({"name": event["queryStringParameters"]["name"]})  # safe: python-log-injection
+    structured.info("order of " + event["queryStringParameters"]["name"])  # safe: python-log-injection
+
+
+def by_line(event, context):
+    lines.info("order of " + event["queryStringParameters"]["name"])  # report: python-log-injection

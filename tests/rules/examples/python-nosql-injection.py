@@ -1,5 +1,7 @@
 import boto3
+import pymongo
 from boto3.dynamodb.conditions import Key
+from opensearchpy import OpenSearch
 
 orders = boto3.resource("dynamodb").Table("orders")
 dynamodb = boto3.client("dynamodb")
@@ -28,3 +30,21 @@ def by_values(event, context):
         ExpressionAttributeNames={"#o": "owner"},
         ExpressionAttributeValues={":o": {"S": event["owner"]}},
     )
+
+
+def scan_filter(event, context):
+    equal = {"state": {"AttributeValueList": [{"S": event["state"]}], "ComparisonOperator": "EQ"}}
+    dynamodb.scan(TableName="orders", ScanFilter=equal)  # safe: python-nosql-injection
+    chosen = {"state": {"AttributeValueList": [{"S": "open"}], "ComparisonOperator": event["operator"]}}
+    dynamodb.scan(TableName="orders", ScanFilter=chosen)  # report: python-nosql-injection
+
+
+def script(event, context):
+    people = pymongo.MongoClient("people")["shop"]["people"]
+    return people.find({"$where": "this.name == '" + event["name"] + "'"})  # report: python-nosql-injection
+
+
+def look(event, context):
+    index = OpenSearch("index")
+    index.search(body={"query": {"match": {"name": event["name"]}}})  # safe: python-nosql-injection
+    index.search(body={"query": {"query_string": {"query": event["name"]}}})  # report: python-nosql-injection

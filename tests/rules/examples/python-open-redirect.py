@@ -36,3 +36,13 @@ def login():
 @app.get("/logout")
 def logout():
     return redirect(url_for("login"))  # safe: python-open-redirect
+
+
+@app.route("/echo")
+def echo():
+    return "back to " + request.args["next"]  # safe: python-open-redirect
+
+
+@app.route("/tuple")
+def answered():
+    return "", 302, {"Location": request.args["next"]}  # report: python-open-redirect

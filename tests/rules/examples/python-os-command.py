@@ -2,6 +2,8 @@ import os
 import shlex
 import subprocess
 
+import boto3
+
 FORMATS = ("png", "jpg")
 
 
@@ -20,3 +22,35 @@ def convert(event, context):
     if kind not in FORMATS:
         raise ValueError("no such format")
     os.system("convert /tmp/in /tmp/out." + kind)  # safe: python-os-command
+
+
+def shell(event, context):
+    os.execl("/bin/sh", "sh", "-c", event["command"])  # report: python-os-command
+
+
+def program(event, context):
+    os.execl("/bin/ls", "ls", "--", event["folder"])  # safe: python-os-command
+
+
+def typed_in(event, context):
+    process = subprocess.Popen(["/bin/sh"], stdin=subprocess.PIPE)
+    process.communicate(event["command"])  # report: python-os-command
+
+
+def sorted_lines(event, context):
+    process = subprocess.Popen(["/usr/bin/sort"], stdin=subprocess.PIPE)
+    process.communicate(event["lines"])  # safe: python-os-command
+
+
+def on_instances(event, context):
+    given = {"commands": ["systemctl restart " + event["service"]]}
+    boto3.client("ssm").send_command(DocumentName="AWS-RunShellScript", Parameters=given)  # report: python-os-command
+    boto3.client("ssm").send_command(DocumentName="Restart", Parameters={"service": [event["service"]]})  # safe: python-os-command
+
+
+def numbered(event, context):
+    try:
+        int(event["number"])
+    except ValueError:
+        return
+    os.system("archive " + event["number"])  # safe: python-os-command

@@ -1,5 +1,6 @@
 import sqlite3
 
+import asyncpg
 import boto3
 
 database = sqlite3.connect("/opt/shop.db")
@@ -25,3 +26,15 @@ def ordered(event, context):
 def report(event, context):
     athena.start_query_execution(QueryString="select * from sales where day = " + event["day"])  # report: python-sql-injection
     data.execute_statement(sql="delete from sales where id = :id", parameters=[{"name": "id", "value": event["id"]}])  # safe: python-sql-injection
+
+
+def all_or_nothing(event, context):
+    statement = "UPDATE orders SET state = '" + event["state"] + "'"
+    boto3.client("dynamodb").execute_transaction(TransactStatements=[{"Statement": statement}])  # report: python-sql-injection
+
+
+async def pooled(event, context):
+    pool = await asyncpg.create_pool("postgres://orders")
+    async with pool.acquire() as connection:
+        await connection.fetchrow("SELECT * FROM orders WHERE name = '" + event["name"] + "'")  # report: python-sql-injection
+        await connection.fetchrow("SELECT * FROM orders WHERE name = $1", event["name"])  # safe: python-sql-injection

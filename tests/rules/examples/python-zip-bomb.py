@@ -23,3 +23,9 @@ def inflate(event, context):
 def inflate_bounded(event, context):
     data = base64.b64decode(event["body"])
     return zlib.decompressobj().decompress(data, MOST)  # safe: python-zip-bomb
+
+
+def member(event, context):
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(event["body"]))) as archive:
+        archive.open("order.csv").read()  # report: python-zip-bomb
+        archive.open("order.csv").read(4096)  # safe: python-zip-bomb

@@ -86,10 +86,13 @@ class Analysis:
         state.heap[exports] = self.program.shared.get(exports) or Cell("module", complete=False)
         state.heap[ref] = Cell("module", self.language(module).module_variables(self.program, module, state), None)
         self.program.shared.update(state.heap)  # importers in a ring see what is there so far
+        known = set(self.program.summaries)
         self._depth += 1
         self._run(frame)
         self._depth -= 1
         self.program.shared.update(frame.state.heap)
+        for key in [each for each in self.program.summaries if each not in known]:
+            del self.program.summaries[key]  # read before the module's variables were all there
         for hit in frame.hits.values():
             self.report(hit)
 
@@ -224,6 +227,8 @@ class Analysis:
         if around is None:
             return UNKNOWN
         site = site if site is not None else Site(None, (), [], state=frame.state)
+        if frame.in_module:  # the callee sees the module's variables as they are by now
+            self.program.shared.update(frame.state.heap)
         roots = self._roots(frame, function, site)
         shapes = {name: shape for name, value in roots.items() if (shape := shape_of(frame, value)) is not None}
         for parameter in function.function.parameters:

@@ -281,6 +281,7 @@ def _slice(frame: Frame, expression: ir.Slice) -> Value:
     start, stop = (each.only_constant() if each is not None else None for each in bounds)
     if (
         isinstance(text, (str, bytes))
+        and expression.step is None
         and (start is None or isinstance(start, int))
         and (stop is None or isinstance(stop, int))
     ):
