@@ -61,7 +61,6 @@ class Analysis:
         self._max_visits = max_visits
         self._running: dict[tuple[object, ...], bool] = {}
         self._depth = 0
-        self._values: dict[ir.Function, FunctionValue] = {}
         self._tracked: dict[int, list[Hit]] = {}
         self._read: dict[int, set[Key]] = {}
         self._escaped: set[int] = set()
@@ -107,9 +106,6 @@ class Analysis:
         return language.inside(self, frame, module, name, member)
 
     # --- functions ---------------------------------------------------------------------------------------------
-
-    def defined(self, function: ir.Function) -> None:
-        self._values.setdefault(function, FunctionValue(function, None))
 
     def summary(self, function: ir.Function, shapes: Mapping[str, Shape]) -> Summary:
         """What `function` does, given arguments of these shapes; the others can be anything."""
@@ -234,8 +230,7 @@ class Analysis:
         for parameter in function.function.parameters:
             if parameter.name not in roots:
                 shapes[parameter.name] = Shape.absent()
-        outer = shapes.pop(OUTER, None)
-        del outer
+        shapes.pop(OUTER, None)
         if self._visits > self._max_visits:
             self.partial.add(frame.module.path)
             return _through(frame, site)

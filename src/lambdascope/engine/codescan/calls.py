@@ -425,7 +425,7 @@ def apply_decorators(frame: Frame, value: Value, decorators: Sequence[ir.Express
         for name in sorted(made.names):
             made_up(frame, function, "$decorate", [(constant(name), decorator)])
         frame.analysis.decorated(frame, function, made)
-        if made.functions and not any(frame.language.keeps(each.function) for each in made.functions):
+        if made.functions:
             got = call_any(frame, made, [value])
             if got is not None and (got.functions or got.classes):
                 value = got

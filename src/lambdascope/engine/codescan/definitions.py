@@ -22,7 +22,6 @@ def closure(frame: Frame, function: ir.Function) -> Value:
             )
     held = frame.own if not frame.in_module else None
     bound = frame.read("this") if function.is_arrow and frame.language.has_this else None
-    frame.analysis.defined(function)
     return Value(functions=(FunctionValue(function, held, bound),))
 
 

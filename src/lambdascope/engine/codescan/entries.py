@@ -20,7 +20,6 @@ _ROUTE = re.compile(
 _CONTEXT_SHAPE = Shape(names=frozenset(("$context",)))
 _CALLBACK_SHAPE = Shape(names=frozenset(("$callback",)))
 _EXPRESS = {"res": Shape(names=frozenset(("express.Response",))), "req": Shape(names=frozenset(("express.Request",)))}
-_METHODS = frozenset(["get", "post", "put", "patch", "delete", "all", "use", "head", "options"])
 
 
 def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:

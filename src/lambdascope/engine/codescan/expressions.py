@@ -16,8 +16,10 @@ from lambdascope.engine.codescan.values import (
     NOTHING,
     UNKNOWN,
     ClassRef,
+    Constant,
     FunctionValue,
     Key,
+    Taints,
     Value,
     clear,
     constant,
@@ -107,10 +109,7 @@ def attribute(frame: Frame, expression: ir.Attribute) -> Value:
 
 def member(frame: Frame, value: Value, name: str, expression: ir.Spanned | None) -> Value:
     """The field or method `name` of `value`, bound to it."""
-    if frame.language.is_number(name) and not any(
-        (cell := frame.state.cell(ref)) is not None and (cell.symbol is None or name in cell.items)
-        for ref in value.refs
-    ):
+    if frame.language.is_number(name) and not _has_own(frame, value, name):
         return UNKNOWN
     found: Value | None = None
     unknown = not value.refs
@@ -161,7 +160,7 @@ def _own(frame: Frame, ref: int, cell: Cell, name: str, receiver: Value) -> Valu
             return found
         known = frame.program.fields.get(cell.of_class.definition, {}).get(name)
         inner = load(frame.state, ref, name)
-        if known is not None and inner is not None and inner.is_opaque | bool(inner.alias):
+        if known is not None and inner is not None and (inner.is_opaque or inner.alias):
             inner = frame.analysis.typed_field(frame, inner, known)
         return inner if inner is not None else found
     if name in cell.items or cell.symbol is not None or cell.kind in ("module", "frame", "object", "dict"):
@@ -384,15 +383,32 @@ def concatenated(frame: Frame, parts: Sequence[Value], node: ir.Expression) -> V
         for ref in part.refs
     ):
         return _joined_lists(frame, parts, node)
-    taints: dict[Any, Any] = {}
+    return _put_together(frame, parts, node, _text_of)
+
+
+def concatenated_text(frame: Frame, parts: Sequence[Value], node: ir.Expression) -> Value:
+    """Texts put together; what is no text is shown as one."""
+    return _put_together(frame, parts, node, frame.language.text)
+
+
+def _text_of(constant_: Constant) -> str | None:
+    return constant_ if isinstance(constant_, str) else None
+
+
+def _put_together(
+    frame: Frame, parts: Sequence[Value], node: ir.Expression, spell: Callable[[Any], str | None]
+) -> Value:
+    """`spell`: a constant as text; None where it is no text, and the rest is no known beginning any more."""
+    taints: Taints = {}
     prefix, is_known = "", True
     for part in parts:
-        shown = deep_taints(frame.state, part)
-        given = clear(shown.taints, TEXT_KINDS | (prefix_mask(prefix) if prefix else 0))
+        given = clear(deep_taints(frame.state, part).taints, TEXT_KINDS | (prefix_mask(prefix) if prefix else 0))
         taints = join_taints(taints, given)
         if is_known:
-            prefix += known_prefix(part)
-            is_known = part.constants is not None and isinstance(part.only_constant(), str)
+            only = part.only_constant()
+            text = spell(only) if only is not NOTHING else None
+            prefix += text if text is not None else known_prefix(part)
+            is_known = text is not None
     made = Value(prefix=prefix[:200], taints=taints)
     return frame.passed(made, node.span, frame.source_text(node.span)) if taints else made
 
@@ -548,21 +564,6 @@ def _format(frame: Frame, expression: ir.Format) -> Value:
     if all(each is not NOTHING for each in constants):
         return constant("".join(frame.language.text(each) for each in constants))
     return concatenated_text(frame, parts, expression)
-
-
-def concatenated_text(frame: Frame, parts: Sequence[Value], node: ir.Expression) -> Value:
-    """Texts put together; what is no text is shown as one."""
-    taints: dict[Any, Any] = {}
-    prefix, is_known = "", True
-    for part in parts:
-        given = clear(deep_taints(frame.state, part).taints, TEXT_KINDS | (prefix_mask(prefix) if prefix else 0))
-        taints = join_taints(taints, given)
-        if is_known:
-            only = part.only_constant()
-            is_known = only is not NOTHING
-            prefix += frame.language.text(only) if is_known else known_prefix(part)
-    made = Value(prefix=prefix[:200], taints=taints)
-    return frame.passed(made, node.span, frame.source_text(node.span)) if taints else made
 
 
 def _sequence(frame: Frame, expression: ir.Sequence_) -> Value:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.state import Cell, State, join_states, load, store, symbol_ref, symbolic
+from lambdascope.engine.codescan.rules.model import Confidence
+from lambdascope.engine.codescan.state import Cell, State, join_states, load, store
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
     Place,
+    Source,
     Symbol,
+    Taint,
     Value,
     join,
-    named,
     step,
 )
 
@@ -161,12 +163,10 @@ class Frame:
         if constants is None or not all(constants):
             self.facts_false = _both(self.facts_false, self.state.facts)
 
-    def symbolic(self, symbol: Symbol, cell: Cell | None = None) -> Value:
-        """What `symbol` holds, with the cell that stands for it."""
-        ref = symbol_ref(symbol)
-        if ref not in self.state.heap:
-            self.state.heap[ref] = cell if cell is not None else Cell("object", complete=False, symbol=symbol)
-        return symbolic(symbol)
+    def caught(self, span: ir.Span, names: frozenset[str]) -> Value:
+        """An exception that a handler at `span` is given."""
+        source = Source("exception", "the text of an exception", self.place(span))
+        return Value(taints={(source, 0): Taint(source, 0, Confidence.MEDIUM, None)}, names=names)
 
     def passed(self, value: Value, span: ir.Span, text: str) -> Value:
         """`value` with one more step in the flow of its data."""
@@ -183,9 +183,6 @@ class Frame:
         text = line[span.column : span.end_column] if span.end_line == span.line else line[span.column :]
         text = text[: limit * 2].strip()
         return text if len(text) <= limit else text[: limit - 1] + "…"
-
-    def external(self, name: str) -> Value:
-        return named(name)
 
 
 def _both(known: dict[Symbol, int] | None, more: dict[Symbol, int]) -> dict[Symbol, int]:

@@ -62,9 +62,6 @@ class Language(Protocol):
     def is_record(self, definition: ir.Class) -> bool:
         """Whether constructing it fills the annotated fields."""
 
-    def keeps(self, function: ir.Function) -> bool:
-        """Whether a decorator of the program is taken to give back what it is given."""
-
     def receiver_name(self, function: ir.Function) -> str | None: ...
     def divided(self, frame: Frame, left: Value, right: Value) -> Value | None: ...
     def fold(self, sign: str, left: Any, right: Any, fold: Callable[[Any, Any], Any]) -> Any: ...

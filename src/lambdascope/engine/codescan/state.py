@@ -243,17 +243,6 @@ def store(state: State, refs: frozenset[int], key: Key | None, value: Value, *, 
         state.heap[ref] = cell.replace(items, cell.rest, cell.written | {key})
 
 
-def forget_keys(state: State, refs: frozenset[int]) -> None:
-    """Positions are no longer known (an element was inserted or removed somewhere)."""
-    for ref in refs:
-        cell = state.cell(ref)
-        if cell is not None and cell.items and cell.symbol is None:
-            rest = cell.rest
-            for value in cell.items.values():
-                rest = value if rest is None else join(rest, value)
-            state.heap[ref] = cell.replace({}, rest, cell.written | {REST}, complete=False)
-
-
 def arriving(state: State, value: Value, *, whole: bool) -> Value:
     """The value with the data that a sink sees: `whole` where tables of options do not matter, only the text itself."""
     if whole and any(

@@ -12,10 +12,9 @@ from lambdascope.engine.codescan.definitions import define, define_class
 from lambdascope.engine.codescan.expressions import elements_of, evaluate, truth
 from lambdascope.engine.codescan.frame import Frame, Loop
 from lambdascope.engine.codescan.guards import is_unset_test, refine
-from lambdascope.engine.codescan.rules.model import Confidence
 from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.state import State, join_states, widen
-from lambdascope.engine.codescan.values import UNKNOWN, Source, Taint, Value, constant, constants_of, join
+from lambdascope.engine.codescan.values import UNKNOWN, Value, constant, constants_of, join
 
 ROUNDS = 2
 """How often a loop's body is read beyond the first time; data goes one variable further with each."""
@@ -283,12 +282,8 @@ def _handle(frame: Frame, handler: ir.Handler) -> None:
     if _is_broad(handler, names) and all(_only_tells(each) for each in handler.body):
         made_up(frame, handler, "$swallow", [(constant(""), None)])
     if handler.name is not None:
-        source = Source("exception", "the text of an exception", frame.place(handler.span))
-        taint = Taint(source, 0, Confidence.MEDIUM, None)
-        value = Value(
-            taints={(source, 0): taint}, names=frozenset(f"{name}()" for name in names) or frozenset(("Error()",))
-        )
-        assign(frame, handler.name, value, None)
+        made = frozenset(f"{name}()" for name in names) or frozenset(("Error()",))
+        assign(frame, handler.name, frame.caught(handler.span, made), None)
     run(frame, handler.body)
 
 

@@ -37,8 +37,6 @@ class Hit(NamedTuple):
     sink: str
     """The sink as the source spells it."""
     taint: Taint | None
-    way: Step | None = None
-    """The steps from where `taint` was read to the sink, in the functions called."""
 
 
 class Summary(NamedTuple):
@@ -52,7 +50,6 @@ class Summary(NamedTuple):
     facts_false: dict[Symbol, int]
     returns: bool = True
     """False if it always raises."""
-    partial: bool = False
 
 
 EMPTY = Summary(UNKNOWN, {}, (), {}, {}, {})

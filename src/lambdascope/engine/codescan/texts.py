@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.expressions import elements_of
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.kinds import harmless_without
@@ -13,6 +14,7 @@ from lambdascope.engine.codescan.state import Cell, deep_taints, load
 from lambdascope.engine.codescan.values import (
     NOTHING,
     UNKNOWN,
+    Constant,
     Key,
     Value,
     clear,
@@ -89,6 +91,38 @@ def appended(frame: Frame, receiver: Value, values: Sequence[Value]) -> None:
                 complete = False
                 written |= {"*"}
         frame.state.heap[ref] = cell.replace(items, rest, written, complete=complete)
+
+
+def at_end(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """`list.append(x)`, `set.add(x)`, `array.push(x, ...)`."""
+    del node
+    receiver = receiver_of(site)
+    if not receiver.refs:
+        return None
+    appended(frame, receiver, [value for value, _ in site.positional])
+    return UNKNOWN
+
+
+def keys_of(frame: Frame, value: Value, spell: Callable[[Key], Constant]) -> Value | None:
+    """What iterating over the keys gives; `spell` is how the language shows a key."""
+    found: Value | None = None
+    for _, cell in containers(frame, value):
+        if cell.symbol is None and cell.complete and cell.rest is None:
+            if not cell.items:
+                continue
+            inner = Value(constants_of(spell(key) for key in cell.items))
+        else:
+            inner = Value(taints=value.taints)
+        found = inner if found is None else join(found, inner)
+    if found is None and not value.refs:
+        return Value(taints=value.taints)
+    return found
+
+
+def is_call_of(frame: Frame, expression: ir.Expression, names: tuple[str, ...]) -> bool:
+    """Whether it is a call, made just now, of one of these."""
+    site = frame.sites.get(expression) if isinstance(expression, ir.Call) else None
+    return site is not None and any(name in names for name in site.names)
 
 
 def listed(frame: Frame, node: object, element: Value | None, kind: str = "list") -> Value:

@@ -14,8 +14,8 @@ from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell, deep_taints, load, store
 from lambdascope.engine.codescan.texts import (
-    appended,
     argument,
+    at_end,
     containers,
     copied,
     dictionary_items,
@@ -306,15 +306,6 @@ def _element_of(frame: Frame, site: Site) -> Value | None:
     return elements_of(frame, receiver_of(site))
 
 
-def _push(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del node
-    receiver = receiver_of(site)
-    if not receiver.refs:
-        return None
-    appended(frame, receiver, [value for value, _ in site.positional])
-    return UNKNOWN
-
-
 def _unshift(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     del node
     receiver = receiver_of(site)
@@ -564,11 +555,7 @@ def _catch(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     callback, value = argument(site, 0), receiver_of(site)
     if callback is None:
         return value
-    from lambdascope.engine.codescan.rules.model import Confidence
-    from lambdascope.engine.codescan.values import Source, Taint
-
-    source = Source("exception", "the text of an exception", frame.place(node.span))
-    error = Value(taints={(source, 0): Taint(source, 0, Confidence.MEDIUM, None)}, names=frozenset(("Error()",)))
+    error = frame.caught(node.span, frozenset(("Error()",)))
     got = call_any(frame, callback, [error], node)
     return join(value, got) if got is not None else value
 
@@ -650,8 +637,8 @@ def _boolean(_: Frame, site: Site, node: ir.Call) -> Value | None:
 
 
 METHODS: dict[str, Intrinsic] = {
-    "push": _push,
-    "add": _push,
+    "push": at_end,
+    "add": at_end,
     "unshift": _unshift,
     "pop": _pop,
     "shift": _shift,

@@ -15,7 +15,7 @@ from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell, State, load
 from lambdascope.engine.codescan.summaries import element
-from lambdascope.engine.codescan.texts import containers, receiver_of
+from lambdascope.engine.codescan.texts import containers, is_call_of, keys_of, receiver_of
 from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, constant, join, named
 
 _MODULES = {
@@ -101,27 +101,10 @@ class JavaScript:
         return Value(value.constants, value.prefix, value.taints, names, value.refs, (), (), value.alias)
 
     def never_returns(self, frame: Frame, expression: ir.Expression) -> bool:
-        if isinstance(expression, ir.Call):
-            site = frame.sites.get(expression)
-            return site is not None and any(name in _EXITS for name in site.names)
-        return False
+        return is_call_of(frame, expression, _EXITS)
 
     def keys(self, frame: Frame, value: Value) -> Value | None:
-        from lambdascope.engine.codescan.values import constants_of
-
-        found: Value | None = None
-        for _, cell in containers(frame, value):
-            if cell.symbol is None and cell.complete and cell.rest is None:
-                if not cell.items:
-                    continue
-                keys = constants_of(str(key) for key in cell.items)
-                inner = Value(keys) if keys is not None else UNKNOWN
-            else:
-                inner = Value(taints=value.taints)
-            found = inner if found is None else join(found, inner)
-        if found is None and not value.refs:
-            return Value(taints=value.taints)
-        return found
+        return keys_of(frame, value, str)
 
     def entered(self, frame: Frame, value: Value) -> Value:
         del frame
@@ -240,10 +223,6 @@ class JavaScript:
 
     def is_record(self, definition: ir.Class) -> bool:
         del definition
-        return False
-
-    def keeps(self, function: ir.Function) -> bool:
-        del function
         return False
 
     def receiver_name(self, function: ir.Function) -> str | None:

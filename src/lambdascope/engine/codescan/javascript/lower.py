@@ -17,9 +17,12 @@ from lambdascope.engine.codescan.javascript.lowering import Lowering
 from lambdascope.engine.codescan.javascript.markup import MARKUP
 from lambdascope.engine.codescan.javascript.modules import MODULES
 from lambdascope.engine.codescan.javascript.patterns import TARGETS
-from lambdascope.engine.codescan.javascript.source import SourceText
 from lambdascope.engine.codescan.javascript.statements import STATEMENTS
 from lambdascope.engine.codescan.javascript.types import TYPES
+from lambdascope.engine.codescan.source import SourceText
+
+MAX_BYTES = 3_000_000
+"""Larger files are bundles or data, and their trees would need gigabytes."""
 
 MAX_NODES = 1_500_000
 """Of the syntax tree; what is lowered from more would need gigabytes."""
@@ -30,7 +33,7 @@ _STATEMENTS = {**STATEMENTS, **JUMPS, **FUNCTION_STATEMENTS, **CLASS_STATEMENTS,
 
 def lower(path: str, source: bytes) -> Module:
     """The module that a file says; what cannot be read is left out and noted."""
-    text = SourceText(source)
+    text = SourceText(source, MAX_BYTES)
     language = "typescript" if is_typescript(path) else "javascript"
     grammar = grammar_of(path)
     tree = grammar.parse(text.data)

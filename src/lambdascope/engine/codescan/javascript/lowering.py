@@ -22,7 +22,7 @@ from lambdascope.engine.codescan.ir import (
     Unknown,
 )
 from lambdascope.engine.codescan.javascript.scopes import FUNCTION_DECLARATIONS, Scope, declared_names
-from lambdascope.engine.codescan.javascript.source import SourceText
+from lambdascope.engine.codescan.source import SourceText
 
 MAX_DEPTH = 200
 """How deep expressions and statements may be nested, in the source and in what it is lowered to.

@@ -16,6 +16,7 @@ from lambdascope.engine.codescan.state import Cell, deep_taints, load, store
 from lambdascope.engine.codescan.texts import (
     appended,
     argument,
+    at_end,
     containers,
     copied,
     dictionary_items,
@@ -312,15 +313,6 @@ FUNCTIONS: dict[str, Intrinsic] = {
 # --- methods --------------------------------------------------------------------------------------------------------
 
 
-def _append(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del node
-    receiver = receiver_of(site)
-    if not receiver.refs:
-        return None
-    appended(frame, receiver, [value for value, _ in site.positional])
-    return UNKNOWN
-
-
 def _insert(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     del node
     receiver = receiver_of(site)
@@ -573,9 +565,9 @@ def _boolean(frame: Frame, site: Site, node: ir.Call) -> Value | None:
 
 
 METHODS: dict[str, Intrinsic] = {
-    "append": _append,
-    "add": _append,
-    "appendleft": _append,
+    "append": at_end,
+    "add": at_end,
+    "appendleft": at_end,
     "insert": _insert,
     "extend": _extend,
     "pop": _pop,

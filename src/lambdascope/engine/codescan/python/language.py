@@ -13,8 +13,8 @@ from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.python.builtins import FUNCTIONS, METHODS, TEXT_METHODS
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import State, load
-from lambdascope.engine.codescan.texts import containers, folded, receiver_of
-from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, constants_of, join, named
+from lambdascope.engine.codescan.texts import containers, folded, is_call_of, keys_of, receiver_of
+from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, named
 
 _PROPERTY = ("property", "cached_property")
 _NUMBERS = ("int", "float", "complex", "bool", "Decimal", "UUID", "datetime", "date")
@@ -77,25 +77,10 @@ class Python:
         return Value(value.constants, value.prefix, value.taints, names, value.refs, (), (), value.alias)
 
     def never_returns(self, frame: Frame, expression: ir.Expression) -> bool:
-        if isinstance(expression, ir.Call):
-            site = frame.sites.get(expression)
-            return site is not None and any(name in _EXITS for name in site.names)
-        return False
+        return is_call_of(frame, expression, _EXITS)
 
     def keys(self, frame: Frame, value: Value) -> Value | None:
-        found: Value | None = None
-        for _, cell in containers(frame, value):
-            keys = constants_of(cell.items)
-            if cell.symbol is None and cell.complete and cell.rest is None:
-                inner = Value(keys) if keys is not None else UNKNOWN
-                if not cell.items:
-                    continue
-            else:
-                inner = Value(taints=value.taints)
-            found = inner if found is None else join(found, inner)
-        if found is None and not value.refs:
-            return Value(taints=value.taints)
-        return found
+        return keys_of(frame, value, lambda key: key)
 
     def entered(self, frame: Frame, value: Value) -> Value:
         for ref, cell in containers(frame, value, "object"):
@@ -117,10 +102,7 @@ class Python:
         return tuple(sorted(target.names))
 
     def prepare(self, frame: Frame, site: Site, node: ir.Call) -> None:
-        del frame
-        if any(name.endswith(("urlparse", "urlsplit")) for name in site.names):
-            site.result = UNKNOWN
-        del node
+        """Calls are what they look like."""
 
     def intrinsic(self, frame: Frame, site: Site, node: ir.Call, target: Value, method: str | None) -> Value | None:
         for name in site.names:
@@ -174,10 +156,6 @@ class Python:
         return any(_last(each) == "dataclass" for each in definition.decorators) or any(
             _last(each) in ("NamedTuple", "BaseModel", "TypedDict") for each in definition.bases
         )
-
-    def keeps(self, function: ir.Function) -> bool:
-        del function
-        return False
 
     def receiver_name(self, function: ir.Function) -> str | None:
         if function.method_of is None or self.is_static(function) or not function.parameters:

@@ -10,7 +10,7 @@ from lambdascope.engine.codescan.frontend import FrontEnd
 from lambdascope.engine.codescan.ir import Comment, Function, Module, Span
 from lambdascope.engine.codescan.python.expressions import EXPRESSIONS
 from lambdascope.engine.codescan.python.lowering import Lowering
-from lambdascope.engine.codescan.python.source import SourceText
+from lambdascope.engine.codescan.python.source import MAX_BYTES, PythonText
 from lambdascope.engine.codescan.python.statements import STATEMENTS
 
 MAX_NODES = 400_000
@@ -19,7 +19,7 @@ MAX_NODES = 400_000
 
 def lower(path: str, source: bytes) -> Module:
     """Lower one file; never raises, what could not be read is among the module's problems."""
-    text = SourceText(source)
+    text = PythonText(source, MAX_BYTES)
     low = Lowering(text, EXPRESSIONS, STATEMENTS)
     root = Parser(_language()).parse(text.data).root_node
     body = Function("<module>", (), (), Span(1, 0, len(text.lines), len(text.lines[-1])))

@@ -11,7 +11,7 @@ from tree_sitter import Node
 
 from lambdascope.engine.codescan.ir import NO_SPAN, Class, Expression, Function, Name, ParseProblem, Span, Statement
 from lambdascope.engine.codescan.ir import Unknown as UnknownValue
-from lambdascope.engine.codescan.python.source import SourceText
+from lambdascope.engine.codescan.source import SourceText
 
 MAX_DEPTH = 150
 """How deep the intermediate form may nest. A level costs up to four Python calls, of which there may be 1,000."""

@@ -1,16 +1,14 @@
-"""The text of one Python file as its bytes spell it: encoding, line ends, and columns in characters."""
+"""The text of one Python file, in UTF-8 or in the encoding that it declares."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
-from lambdascope.engine.codescan.ir import ParseProblem
+from lambdascope.engine.codescan.source import SourceText
 
 MAX_BYTES = 1_000_000
 """Larger files are data or generated; a tree takes some 180 bytes for every byte of the densest source."""
 
-_UTF8_BOM = b"\xef\xbb\xbf"
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 # Only encodings in which ASCII bytes mean ASCII, and no others: the name comes from the scanned file.
 _ENCODINGS = {
@@ -32,49 +30,10 @@ _ENCODINGS = {
 }
 
 
-class SourceText:
-    """Valid UTF-8 with `\\n` line ends, without byte order mark and NUL, and what had to be changed for that.
+class PythonText(SourceText):
+    """Bytes that are not UTF-8 may say what they are in a comment of the first two lines (PEP 263)."""
 
-    None of the changes moves a character to another line or column, so positions hold in any editor.
-    """
-
-    __slots__ = ("_marks", "data", "is_ascii", "lines", "problems")
-
-    def __init__(self, raw: bytes) -> None:
-        self.problems: list[ParseProblem] = []
-        text, self.data = self._decode(raw)
-        self.lines = text.split("\n")
-        self.is_ascii = len(text) == len(self.data)
-        self._marks: dict[int, list[int]] = {}
-
-    def column(self, row: int, byte_column: int) -> int:
-        """The column in characters; `row` counts from 0."""
-        marks = self._marks.get(row)
-        if marks is None:
-            line = self.lines[row] if row < len(self.lines) else ""
-            encoded = b"" if line.isascii() else line.encode()
-            marks = self._marks[row] = [at for at, byte in enumerate(encoded) if byte & 0xC0 == 0x80]
-        return byte_column - bisect_left(marks, byte_column) if marks else byte_column
-
-    def _decode(self, raw: bytes) -> tuple[str, bytes]:
-        if len(raw) > MAX_BYTES:
-            self._note(1, f"not read: the file has {len(raw):,} bytes, the limit is {MAX_BYTES:,}")
-            return "", b""
-        data = raw.removeprefix(_UTF8_BOM)
-        if b"\r" in data:
-            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        try:
-            text = data.decode()
-        except UnicodeDecodeError as error:
-            if b"\0" in data:
-                self._note(1, "not read: this is not text")
-                return "", b""
-            text = self._decode_other(data, error)
-            data = text.encode()
-        if "\0" in text:
-            self._note(text.count("\n", 0, text.index("\0")) + 1, "NUL characters, read as spaces")
-            text, data = text.replace("\0", " "), data.replace(b"\0", b" ")
-        return text, data
+    __slots__ = ()
 
     def _decode_other(self, data: bytes, error: UnicodeDecodeError) -> str:
         for line in data.split(b"\n", 2)[:2]:
@@ -82,8 +41,4 @@ class SourceText:
                 name = declared[1].decode("ascii", "replace").lower().replace("_", "-")
                 if name in _ENCODINGS:
                     return data.decode(_ENCODINGS[name], "replace")
-        self._note(data.count(b"\n", 0, error.start) + 1, "not valid UTF-8, the invalid bytes were replaced")
-        return data.decode("utf-8", "replace")
-
-    def _note(self, line: int, message: str) -> None:
-        self.problems.append(ParseProblem(line, message))
+        return super()._decode_other(data, error)

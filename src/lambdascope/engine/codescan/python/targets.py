@@ -11,7 +11,6 @@ from lambdascope.engine.codescan.ir import (
     Name,
     SequencePattern,
     Slice,
-    Spread,
     Target,
     Unknown,
 )
@@ -90,8 +89,3 @@ def as_value(place: Target) -> Expression:
     if isinstance(place, Item):
         return Item(place.object, place.index, place.span)
     return Unknown((), place.span)
-
-
-def spread_of(value: Expression) -> Spread:
-    """`*value`."""
-    return Spread(value, value.span)

@@ -6,9 +6,6 @@ from bisect import bisect_left
 
 from lambdascope.engine.codescan.ir import ParseProblem
 
-MAX_BYTES = 3_000_000
-"""Larger files are bundles or data, and their trees would need gigabytes."""
-
 _UTF8_BOM = b"\xef\xbb\xbf"
 
 
@@ -20,9 +17,9 @@ class SourceText:
 
     __slots__ = ("_marks", "data", "is_ascii", "lines", "problems")
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, max_bytes: int) -> None:
         self.problems: list[ParseProblem] = []
-        text, self.data = self._decode(raw)
+        text, self.data = self._decode(raw, max_bytes)
         self.lines = text.split("\n")
         self.is_ascii = len(text) == len(self.data)
         self._marks: dict[int, list[int]] = {}
@@ -36,9 +33,9 @@ class SourceText:
             marks = self._marks[row] = [at for at, byte in enumerate(encoded) if byte & 0xC0 == 0x80]
         return byte_column - bisect_left(marks, byte_column) if marks else byte_column
 
-    def _decode(self, raw: bytes) -> tuple[str, bytes]:
-        if len(raw) > MAX_BYTES:
-            self._note(1, f"not read: the file has {len(raw):,} bytes, the limit is {MAX_BYTES:,}")
+    def _decode(self, raw: bytes, max_bytes: int) -> tuple[str, bytes]:
+        if len(raw) > max_bytes:
+            self._note(1, f"not read: the file has {len(raw):,} bytes, the limit is {max_bytes:,}")
             return "", b""
         data = raw.removeprefix(_UTF8_BOM)
         if b"\r" in data:
@@ -49,13 +46,17 @@ class SourceText:
             if b"\0" in data:
                 self._note(1, "not read: this is not text")
                 return "", b""
-            self._note(data.count(b"\n", 0, error.start) + 1, "not valid UTF-8, the invalid bytes were replaced")
-            text = data.decode("utf-8", "replace")
+            text = self._decode_other(data, error)
             data = text.encode()
         if "\0" in text:
             self._note(text.count("\n", 0, text.index("\0")) + 1, "NUL characters, read as spaces")
             text, data = text.replace("\0", " "), data.replace(b"\0", b" ")
         return text, data
+
+    def _decode_other(self, data: bytes, error: UnicodeDecodeError) -> str:
+        """The text of bytes that are not UTF-8; a language may know how they say what they are."""
+        self._note(data.count(b"\n", 0, error.start) + 1, "not valid UTF-8, the invalid bytes were replaced")
+        return data.decode("utf-8", "replace")
 
     def _note(self, line: int, message: str) -> None:
         self.problems.append(ParseProblem(line, message))
