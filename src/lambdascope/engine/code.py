@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
 from typing import NamedTuple
 
 from lambdascope.engine.archives.limits import Budget
@@ -23,7 +22,7 @@ from lambdascope.engine.inventory.ownership import Ownership
 from lambdascope.engine.scan import Unpacked, open_artifact
 from lambdascope.model.artifact import FileIndex
 from lambdascope.model.code_finding import CodeFinding, CodePlace, CodeResult, Patch, SnippetLine, TraceStep
-from lambdascope.model.finding import Severity
+from lambdascope.model.finding import Severity, identity_digest
 from lambdascope.model.package import Problem
 
 DETECTOR_VERSION = "v1.0"
@@ -118,7 +117,7 @@ class _Telling:
                 hit,
                 lines,
                 arn=code_finding_arn(self._target, *place, *([str(told[place])] if told[place] > 1 else [])),
-                fingerprint=_hash(*alike, str(seen[alike])),
+                fingerprint=identity_digest(*alike, str(seen[alike])),
             )
 
     def problems(self) -> Iterator[Problem]:
@@ -208,10 +207,6 @@ def _patch(hit: Hit, lines: Sequence[str]) -> Patch | None:
             if new != old:
                 return Patch(number, old, new)
     return None
-
-
-def _hash(*parts: str) -> str:
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _order(finding: CodeFinding) -> tuple[int, str, str, int, int, str, str]:

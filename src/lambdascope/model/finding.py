@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from hashlib import sha256
 from typing import NamedTuple
 
 from lambdascope.model.advisory import Score, Vulnerability
 from lambdascope.model.package import Package
+
+
+def identity_digest(*parts: str) -> str:
+    """32 hexadecimal digits, the same for the same parts: what ARNs and fingerprints are told apart by."""
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 class Severity(StrEnum):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -98,15 +99,22 @@ def tally(files: Mapping[str, bytes], found: CodeScan) -> Tally:
     return made
 
 
+@cache
+def scanned(half: str, language: str) -> tuple[tuple[str, Mapping[str, bytes], CodeScan], ...]:
+    """Each case of a half: its detector, its files, and what is found in them."""
+    return tuple(
+        (folder.name, files, scan_sources(files, RULES))
+        for folder in sorted((CORPUS / half / language).iterdir())
+        for _, files in cases(folder)
+    )
+
+
 def tallies(half: str, language: str) -> dict[str, Tally]:
     """By detector."""
-    made = {}
-    for folder in sorted((CORPUS / half / language).iterdir()):
-        if folder.name != "clean":
-            total = Tally()
-            for _, files in cases(folder):
-                total += tally(files, scan_sources(files, RULES))
-            made[folder.name] = total
+    made: dict[str, Tally] = {}
+    for detector, files, found in scanned(half, language):
+        if detector != "clean":
+            made[detector] = made.get(detector, Tally()) + tally(files, found)
     return made
 
 
@@ -141,16 +149,10 @@ def test_well_written_functions_have_no_finding_of_high_severity(language: str) 
 @pytest.mark.parametrize("language", ["python", "javascript"])
 def test_few_safe_look_alikes_are_reported_with_high_severity(half: str, language: str) -> None:
     loud = looked = 0
-    for folder in sorted((CORPUS / half / language).iterdir()):
-        for _, files in cases(folder):
-            found = scan_sources(files, RULES)
-            grave = found._replace(
-                findings=tuple(
-                    each for each in found.findings if each.severity in (RuleSeverity.HIGH, RuleSeverity.CRITICAL)
-                )
-            )
-            counted = tally(files, grave)
-            loud += counted.false
-            looked += counted.false + counted.quiet
+    for _, files, found in scanned(half, language):
+        grave = tuple(each for each in found.findings if each.severity in (RuleSeverity.HIGH, RuleSeverity.CRITICAL))
+        counted = tally(files, found._replace(findings=grave))
+        loud += counted.false
+        looked += counted.false + counted.quiet
 
     assert loud / looked <= GRAVE_SHARE[half, language]

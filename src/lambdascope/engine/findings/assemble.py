@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from hashlib import sha256
 
 from lambdascope.engine.findings.rating import rate
 from lambdascope.model.advisory import AdvisorySource
-from lambdascope.model.finding import Finding, Match, Severity
+from lambdascope.model.finding import Finding, Match, Severity, identity_digest
 
 PACKAGE_VULNERABILITY = "PACKAGE_VULNERABILITY"
 CODE_VULNERABILITY = "CODE_VULNERABILITY"
@@ -42,7 +41,7 @@ def code_finding_arn(target: str, *place: str) -> str:
 
 
 def _local_arn(*identity: str) -> str:
-    return LOCAL_ARN_PREFIX + sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return LOCAL_ARN_PREFIX + identity_digest(*identity)
 
 
 def _package_order(match: Match) -> tuple[str, str, str, str]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import NamedTuple
 
 from lambdascope.model.advisory import Vulnerability
-from lambdascope.model.finding import Finding
+from lambdascope.model.finding import Finding, identity_digest
 from lambdascope.model.function import FunctionKey
 from lambdascope.model.life import FindingType, KnownFinding
 
@@ -84,8 +84,7 @@ def stored_finding_arn(key: FunctionKey, type_: FindingType, subject: str, opene
     identity = [*key, type_.value, subject]
     if opened_again_at is not None:
         identity.append(opened_again_at.isoformat())
-    digest = sha256("\0".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return f"arn:{key.scope.partition}:inspector2:{key.region}:{key.account}:finding/{digest}"
+    return f"arn:{key.scope.partition}:inspector2:{key.region}:{key.account}:finding/{identity_digest(*identity)}"
 
 
 def content_digest(finding: Finding, vulnerability_digest: str) -> str:

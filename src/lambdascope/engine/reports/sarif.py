@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from json import JSONEncoder
 from typing import Any
 from urllib.parse import quote
@@ -17,7 +16,7 @@ from lambdascope.engine.reports.inspector import title_of
 from lambdascope.engine.reports.inspector_code import description_of, reference_of
 from lambdascope.model.artifact import ArtifactRole
 from lambdascope.model.code_finding import CodeFinding, CodePlace, TraceStep
-from lambdascope.model.finding import Finding, Match, Severity
+from lambdascope.model.finding import Finding, Match, Severity, identity_digest
 from lambdascope.model.package import Problem
 from lambdascope.model.report import Report, TargetReport
 
@@ -161,7 +160,7 @@ class _Run:
                     "level": _level(finding.severity),
                     "message": {"text": _package_message(match)},
                     "locations": [{"physicalLocation": location}],
-                    "partialFingerprints": {_FINGERPRINT: _hash(*identity)},
+                    "partialFingerprints": {_FINGERPRINT: identity_digest(*identity)},
                     "properties": {"severity": finding.severity.value, "findingArn": finding.arn},
                 }
 
@@ -287,7 +286,3 @@ def _is_decoded(path: str) -> bool:
 
 def _pascal(identifier: str) -> str:
     return "".join(word.capitalize() for word in identifier.split("-"))
-
-
-def _hash(*parts: str) -> str:
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
