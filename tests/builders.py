@@ -16,10 +16,12 @@ from psycopg.sql import SQL
 
 from lambdascope.engine.scan import ENGINE_VERSION
 from lambdascope.model.account import Account, AccountId, ActivationStatus, Scope
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.coverage import Coverage, ScanType, StatusReason, Verdict
 from lambdascope.model.ecosystem import Ecosystem, PackageName
+from lambdascope.model.finding import Finding
 from lambdascope.model.function import Function, FunctionKey, PackageType
-from lambdascope.model.life import StoredFinding
+from lambdascope.model.life import AnyFinding, StoredFinding
 from lambdascope.model.package import Evidence, Package, PackageManager
 from lambdascope.service.advisories import update
 from lambdascope.service.fleet.fleet import Fleet
@@ -38,6 +40,7 @@ from lambdascope.store.database import Database
 from lambdascope.store.functions import StoredFunction
 from lambdascope.store.metrics import Meters
 from lambdascope.store.news import Told
+from lambdascope.store.sealing import Sealer
 from tests.waiting import until
 
 SCOPE = Scope(AccountId("111122223333"), "eu-central-1")
@@ -145,6 +148,22 @@ def write_feed(folder: Path, records: Iterable[dict[str, Any]], epss: Mapping[st
         (folder / "epss.csv").write_text(f"cve,epss,percentile\n{lines}")
 
 
+def about_packages(stored: Iterable[StoredFinding[AnyFinding]]) -> list[StoredFinding[Finding]]:
+    """Those findings that are about packages."""
+    return [
+        StoredFinding(each.finding, each.function, each.life) for each in stored if isinstance(each.finding, Finding)
+    ]
+
+
+def about_code(stored: Iterable[StoredFinding[AnyFinding]]) -> list[StoredFinding[CodeFinding]]:
+    """Those findings that are about code."""
+    return [
+        StoredFinding(each.finding, each.function, each.life)
+        for each in stored
+        if isinstance(each.finding, CodeFinding)
+    ]
+
+
 class Life(NamedTuple):
     """What changes of a finding over time."""
 
@@ -170,6 +189,7 @@ class World:
             indexer=Indexer(Limits()),
             rules=rules or Rules(),
             meters=Meters(),
+            sealer=Sealer(b"0123456789abcdef" * 2),
             clock=self.clock,
         )
         self._modified = 0
@@ -272,11 +292,11 @@ class World:
         with self.database.transaction() as connection:
             return coverage.of_functions(connection, [id_])[id_][type_]
 
-    def findings(self, name: str | None = None) -> list[StoredFinding]:
-        """All findings, or those of one function, by ARN."""
+    def findings(self, name: str | None = None) -> list[StoredFinding[Finding]]:
+        """All findings about packages, or those of one function, by ARN."""
         with self.database.transaction() as connection:
             everything = list(findings.select(connection, SQL("TRUE"), {}))
-        return [each for each in everything if name is None or each.function.key.name == name]
+        return about_packages(each for each in everything if name is None or each.function.key.name == name)
 
     def lives(self, name: str | None = None) -> dict[str, Life]:
         """The life of each finding by vulnerability, where there is one of each; else by its ARN, too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -29,11 +30,12 @@ from lambdascope.sources.aws import limits
 from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.sources.feeds import FeedAddresses
 from lambdascope.store import duties as stored_duties
-from lambdascope.store import jobs
+from lambdascope.store import jobs, master_key
 from lambdascope.store.database import Database
 from lambdascope.store.duties import DutyKey
 from lambdascope.store.metrics import AWS_THROTTLED, Meters
 from lambdascope.store.migrate import is_empty, migrate, pending
+from lambdascope.store.sealing import Sealer
 from lambdascope.store.signs import WORKER_SILENCE
 
 if TYPE_CHECKING:
@@ -74,6 +76,12 @@ class Application:
         """Let go of everything, in the reverse order."""
         self._stack.close()
 
+    @cached_property
+    def sealer(self) -> Sealer:
+        """Seals and opens what quotes code. Raises StateError if the master key cannot be read."""
+        settings = self.settings
+        return Sealer(master_key.read(settings.master_key, settings.master_key_file, Path(settings.data_dir)))
+
     def keep_database(self, stopping: Event) -> None:
         """Start the embedded PostgreSQL again whenever it died, until `stopping` is set; another one is not ours."""
         while self._embedded is not None and not stopping.wait(_DATABASE_INTERVAL_SECONDS):
@@ -101,6 +109,7 @@ class Application:
             indexer=indexer,
             rules=rules_of(settings),
             meters=self.meters,
+            sealer=self.sealer,
             clock=now,
         )
         queue.handle(
@@ -175,11 +184,15 @@ class Application:
 
 
 def prepare(application: Application, listed: Sequence[Account]) -> None:
-    """Before a server begins: migrate, and take over the accounts of the settings' file. Raises StateError."""
+    """Before a server begins: migrate, and take over the accounts of the settings' file.
+
+    Raises StateError, also if the master key is not the one of the database.
+    """
     _warn_of_a_short_overlap(rules_of(application.settings))
     migrate(application.database)
     take_over(application.database, AccountSource.FILE, listed)
     with application.database.transaction() as connection:
+        master_key.verify(connection, application.sealer)
         stored_duties.ensure(connection, [DutyKey(kind) for kind in duties.GLOBAL])
 
 
@@ -207,6 +220,12 @@ def require_migrated(application: Application) -> None:
         raise StateError(
             f"the database lacks {len(missing)} migrations; run `lambdascope migrate`, or start the server first"
         )
+
+
+def require_master_key(application: Application) -> None:
+    """Raises StateError if the master key is not the one with which the database's content was sealed."""
+    with application.database.transaction() as connection:
+        master_key.verify(connection, application.sealer)
 
 
 _RARELY = timedelta(days=36_500)

@@ -30,6 +30,10 @@ class Settings(NamedTuple):
     """The address, or file, of FIRST's EPSS scores."""
     database_url: str = ""
     """The PostgreSQL of the service; empty for the embedded one."""
+    master_key: str = ""
+    """Base64 of the 32 bytes with which the service seals what must not be readable in its database."""
+    master_key_file: str = ""
+    """The file with the master key, unless that is given itself; empty for `master.key` in the data directory."""
 
     idle_after: float = 90 * _DAY
     """A function that was neither invoked nor updated for longer is not scanned."""
@@ -183,7 +187,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
             given[name] = _parsed(name, value, variable)
     data_dir = os.path.expanduser(given.pop("data_dir", "") or _default_data_dir(environment))
     db = os.path.expanduser(given.pop("db", "") or os.path.join(data_dir, "advisories.db"))
-    return Settings(data_dir=data_dir, db=db, **given)
+    key_file = os.path.expanduser(given.pop("master_key_file", ""))
+    return Settings(data_dir=data_dir, db=db, master_key_file=key_file, **given)
 
 
 def load_accounts(environment: Mapping[str, str] = os.environ) -> tuple[Account, ...]:

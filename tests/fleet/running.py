@@ -17,8 +17,10 @@ from psycopg import sql
 
 from lambdascope.app import Application, now, prepare
 from lambdascope.model.account import Account, AccountId, ActivationStatus, Scope
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.coverage import Coverage, ScanType
-from lambdascope.model.life import FindingStatus, StoredFinding
+from lambdascope.model.finding import Finding
+from lambdascope.model.life import AnyFinding, FindingStatus, StoredFinding
 from lambdascope.service.fleet import accounts, activation, duties
 from lambdascope.service.fleet.scheduler import Scheduler
 from lambdascope.settings import Settings
@@ -30,7 +32,7 @@ from lambdascope.worker import run_worker
 from tests import waiting
 from tests.aws_faults import Fault, FaultyAws
 from tests.aws_recorder import Recorder
-from tests.builders import a_record
+from tests.builders import a_record, about_code, about_packages
 from tests.http_servers import Answer
 from tests.local_aws import REGION, LocalAws
 
@@ -180,11 +182,19 @@ class Running:
         row = self.row(scope, name, type_)
         return None if row is None else row.reason.value
 
-    def findings(self, scope: Scope, name: str | None = None) -> list[StoredFinding]:
-        """Everything that was found in an account and region, or in one function of it."""
+    def findings(self, scope: Scope, name: str | None = None) -> list[StoredFinding[Finding]]:
+        """What was found in packages of an account and region, or of one function of it."""
+        return about_packages(self._stored_findings(scope, name))
+
+    def code_findings(self, scope: Scope, name: str | None = None) -> list[StoredFinding[CodeFinding]]:
+        """What was found in code of an account and region, or of one function of it, with its trace."""
+        return about_code(self._stored_findings(scope, name))
+
+    def _stored_findings(self, scope: Scope, name: str | None) -> list[StoredFinding[AnyFinding]]:
         condition = sql.SQL("fn.account = %(account)s AND fn.region = %(region)s")
         with self.database.transaction() as connection:
-            found = list(findings.select(connection, condition, scope._asdict()))
+            sealer = self.application.sealer
+            found = list(findings.select(connection, condition, scope._asdict(), sealer=sealer))
         return [each for each in found if name in (None, each.function.key.name)]
 
     def open(self, scope: Scope, name: str | None = None) -> list[str]:

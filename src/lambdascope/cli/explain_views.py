@@ -17,6 +17,7 @@ from lambdascope.model.account import ActivationStatus
 from lambdascope.model.coverage import ScanType
 from lambdascope.model.finding import Severity
 from lambdascope.model.function import Function
+from lambdascope.model.package import Problem
 from lambdascope.service.fleet.explanation import ArtifactUse, Explanation, VersionKnown
 
 Json = dict[str, Any]
@@ -157,6 +158,13 @@ def _version(version: VersionKnown, known: Explanation) -> Iterator[str]:
     if version.artifacts:
         yield ""
         yield from _artifacts(version.artifacts)
+    if version.code is not None:
+        yield ""
+        yield from _fact(
+            "own code", f"{count(version.code.files, 'file')}, {count(version.code.lines, 'line')} scanned"
+        )
+        told = [(_place(each.layer), each) for each in version.code.problems]
+        yield from _problems(told, "could not be scanned in")
 
 
 def _open(findings: Mapping[str, int]) -> Iterator[str]:
@@ -201,19 +209,26 @@ def _invoked(last_invoked: datetime | None) -> str:
 
 
 def _artifacts(uses: Sequence[ArtifactUse]) -> Iterator[str]:
-    rows = ((_place(each), each.artifact.sha256, count(each.packages, "package"), _state(each)) for each in uses)
+    rows = (
+        (_place(each.layer_arn), each.artifact.sha256, count(each.packages, "package"), _state(each)) for each in uses
+    )
     yield from table(("made of", "SHA-256", "holds", ""), rows, indent="  ")
-    problems = [(_place(each), problem) for each in uses for problem in each.artifact.problems]
+    told = [(_place(each.layer_arn), problem) for each in uses for problem in each.artifact.problems]
+    yield from _problems(told, "could not be read in")
+
+
+def _problems(problems: Sequence[tuple[str, Problem]], heading: str) -> Iterator[str]:
+    """What could not be looked at, each with the artifact it is in."""
     if problems:
         yield ""
         told = ((place, problem.path, problem.message) for place, problem in problems[:_MOST_PROBLEMS])
-        yield from table(("could not be read in", "file", "because"), told, indent="  ")
+        yield from table((heading, "file", "because"), told, indent="  ")
     if len(problems) > _MOST_PROBLEMS:
         yield f"  … and {len(problems) - _MOST_PROBLEMS:,} more; --format json lists them all"
 
 
-def _place(use: ArtifactUse) -> str:
-    return use.layer_arn or "its own package"
+def _place(layer_arn: str | None) -> str:
+    return layer_arn or "its own package"
 
 
 def _state(use: ArtifactUse) -> Cell:
@@ -253,6 +268,13 @@ def _version_json(version: VersionKnown) -> Json:
             }
             for use in version.artifacts
         ],
+        "code": {
+            "files": version.code.files,
+            "lines": version.code.lines,
+            "problems": [each._asdict() for each in version.code.problems],
+        }
+        if version.code
+        else None,
         "openFindings": dict(version.open_findings),
     }
 

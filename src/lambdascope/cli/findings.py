@@ -30,22 +30,29 @@ from lambdascope.cli.tables import (
     tell_json_list,
 )
 from lambdascope.model.account import partition_of
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.errors import UsageError
 from lambdascope.model.finding import Match, Severity
-from lambdascope.model.life import FindingStatus, StoredFinding
+from lambdascope.model.life import AnyFinding, FindingStatus, FindingType, StoredFinding
 
 if TYPE_CHECKING:
     from lambdascope.app import Application
     from lambdascope.model.criteria import Criteria
 
 _WORST_FIRST = tuple(reversed(Severity))
-_HEADINGS = ("severity", "score", "vulnerability", "package", "function", "account", "region", "first observed", "")
+_HEADINGS = ("severity", "score", "problem", "package or code", "function", "account", "region", "first observed", "")
 _MOST_PACKAGES = 2
 
 
 @click.command(short_help="Show findings.")
 @scope_options
 @click.option("--function", metavar="NAME", help="Only of the function of this name.")
+@click.option(
+    "--type",
+    "type_",
+    type=click.Choice([each.value for each in FindingType], case_sensitive=False),
+    help="Only about packages, or only about code.",
+)
 @click.option(
     "--severity",
     "severities",
@@ -70,6 +77,7 @@ def command(
     account: str | None,
     region: str | None,
     function: str | None,
+    type_: str | None,
     severities: Sequence[str],
     status: str,
     vulnerability: str | None,
@@ -79,9 +87,12 @@ def command(
 ) -> None:
     """Show findings of all functions that are scanned, the worst first.
 
-    As JSON each is a Finding of inspector2, ordered by ARN.
+    As JSON each is a Finding of inspector2, ordered by ARN; those in code have the trace from source to sink, and a
+    snippet.
     """
     asked = _asked(only(account), only(region), function, severities, status)
+    if type_ is not None:
+        asked["findingType"] = [_equals(type_)]
     with connected() as application:
         from lambdascope.engine.findings.criteria import parse
         from lambdascope.engine.reports.stored import render_stored
@@ -97,7 +108,8 @@ def command(
         if filter_arn is not None:
             wanted.append([parse(_saved(application, filter_arn))])
         if format_ == "json":
-            tell_json_list("findings", map(render_stored, findings_of(application.database, wanted)))
+            found = findings_of(application.database, wanted, application.sealer)
+            tell_json_list("findings", map(render_stored, found))
             return
         counts: Counter[Severity] = Counter()
         tell(table(_HEADINGS, _rows(worst_first(application.database, wanted), counts), common=WHERE))
@@ -143,22 +155,28 @@ def _saved(application: Application, arn: str) -> Any:
     return saved.criteria
 
 
-def _rows(found: Iterable[StoredFinding], counts: Counter[Severity]) -> Iterator[Row]:
+def _rows(found: Iterable[StoredFinding[AnyFinding]], counts: Counter[Severity]) -> Iterator[Row]:
     for each in found:
         finding, key = each.finding, each.function.key
         counts[finding.severity] += 1
-        score = finding.rating.score
+        score = None if isinstance(finding, CodeFinding) else finding.rating.score
         yield (
             severity_cell(finding.severity.value),
             f"{score.score:4.1f}" if score else f"   {NOTHING}",
-            finding.vulnerability.id,
-            _packages(finding.matches),
+            *_problem(finding),
             versioned(key),
             key.account,
             key.region,
             moment(each.life.first_observed_at),
             _mark(each),
         )
+
+
+def _problem(finding: AnyFinding) -> tuple[str, str]:
+    """What is wrong, and where: a vulnerability in packages, or a weakness at a place of the code."""
+    if isinstance(finding, CodeFinding):
+        return finding.title, finding.place.label
+    return finding.vulnerability.id, _packages(finding.matches)
 
 
 def _packages(matches: Sequence[Match]) -> str:
@@ -173,10 +191,12 @@ def _packages(matches: Sequence[Match]) -> str:
     return ", ".join(named[:_MOST_PACKAGES]) + more
 
 
-def _mark(stored: StoredFinding) -> Cell:
+def _mark(stored: StoredFinding[AnyFinding]) -> Cell:
     """What sets a finding apart: how it ended, or that it is urgent."""
     if stored.life.status is not FindingStatus.ACTIVE:
         return Cell(stored.life.status.value, FAINT)
+    if isinstance(stored.finding, CodeFinding):
+        return Cell("", BAD)
     marks = ["EXPLOITED"] * stored.finding.is_known_exploited + ["MALWARE"] * stored.finding.is_malicious
     return Cell(" ".join(marks), BAD)
 

@@ -79,6 +79,10 @@ _MACHINE_CODE = ("go", "provided")
 """How the runtimes begin whose functions are executables: there is no code in them that code scanning could read."""
 
 
+_READ = ("python", "nodejs")
+"""How the runtimes begin whose languages have a front end."""
+
+
 def supports(runtime: str | None, scan_type: ScanType) -> bool:
     """Whether Inspector lists `runtime` for `scan_type`; None, as container images have it, is on no list."""
     return runtime in _SUPPORTED[scan_type]
@@ -90,6 +94,11 @@ def can_be_tried(runtime: str | None, scan_type: ScanType) -> bool:
     Dependencies are read from their manifests whatever the runtime; code must be there as code.
     """
     return scan_type is ScanType.PACKAGE or not (runtime or "").startswith(_MACHINE_CODE)
+
+
+def has_front_end(runtime: str | None) -> bool:
+    """Whether the code of functions of `runtime` is in a language that code scanning can read."""
+    return (runtime or "").startswith(_READ)
 
 
 def inspector_spelling(identifier: str) -> str:

@@ -19,6 +19,12 @@ class CodePlace(NamedTuple):
     end_line: int
     end_column: int
 
+    @property
+    def label(self) -> str:
+        """For a person: `app.py:12`, in a layer behind its name."""
+        own = f"{self.path}:{self.line}"
+        return f"{self.layer}: {own}" if self.layer else own
+
 
 class TraceStep(NamedTuple):
     """One step on the way from where data comes in to where it does harm."""

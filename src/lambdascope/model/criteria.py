@@ -88,6 +88,7 @@ class FindingAttributes(NamedTuple):
     title: str
     resource_id: str
     vulnerability_id: str
+    """Of a finding in code its fingerprint, as it is about no vulnerability."""
     source: str
     vendor_severity: str | None
     related: tuple[str, ...]
@@ -105,4 +106,8 @@ class FindingAttributes(NamedTuple):
     layers: tuple[str, ...]
     last_modified: datetime
     tags: Mapping[str, str]
-    packages: tuple[PackageAttributes, ...]
+    packages: tuple[PackageAttributes, ...] = ()
+    """Of a finding about packages, as the next three are of one in code."""
+    detector_name: str | None = None
+    detector_tags: tuple[str, ...] = ()
+    code_path: str | None = None

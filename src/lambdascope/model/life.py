@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.finding import Finding
 from lambdascope.model.function import Function
 
@@ -45,10 +46,14 @@ class FindingLife(NamedTuple):
     closed_at: datetime | None = None
 
 
-class StoredFinding(NamedTuple):
-    """A finding of a function under continuous scanning."""
+AnyFinding = Finding | CodeFinding
+_Kind = TypeVar("_Kind", bound=AnyFinding, covariant=True)
 
-    finding: Finding
+
+class StoredFinding(NamedTuple, Generic[_Kind]):
+    """A finding of a function under continuous scanning, about a package or about its code."""
+
+    finding: _Kind
     function: Function
     life: FindingLife
 
@@ -61,6 +66,7 @@ class KnownFinding(NamedTuple):
     function_id: int
     arn: str
     vulnerability: str
+    """What it is about: a vulnerability's id, or the fingerprint of a weakness in code."""
     status: FindingStatus
     digest: str
     first_observed_at: datetime

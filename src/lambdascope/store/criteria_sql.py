@@ -64,9 +64,11 @@ _LISTS = {
         r"""ARRAY[fn.runtime, upper(
         replace(regexp_replace(fn.runtime, '^([a-z]+)([0-9])', '\1_\2'), '.', '_') COLLATE "C")]"""
     ),
-    "codeVulnerabilityDetectorName": _NOTHING,
-    "codeVulnerabilityDetectorTags": _NOTHING,
-    "codeVulnerabilityFilePath": _NOTHING,
+    "codeVulnerabilityDetectorName": SQL("ARRAY[f.code ->> 'detector_name']"),
+    "codeVulnerabilityDetectorTags": SQL(
+        "ARRAY(SELECT jsonb_array_elements_text(coalesce(f.code -> 'detector_tags', '[]'::jsonb)))"
+    ),
+    "codeVulnerabilityFilePath": SQL("ARRAY[f.code #>> '{place,path}']"),
 }
 
 _DATES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -10,8 +11,10 @@ from psycopg import sql
 
 from lambdascope.model.account import Scope
 from lambdascope.model.advisory import Vulnerability
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.finding import Finding
 from lambdascope.model.life import (
+    AnyFinding,
     ClosedBecause,
     FindingLife,
     FindingStatus,
@@ -20,6 +23,7 @@ from lambdascope.model.life import (
     StoredFinding,
 )
 from lambdascope.store import locks
+from lambdascope.store.code_coding import decode_code, encode_code, encode_quoted
 from lambdascope.store.database import Connection, Row
 from lambdascope.store.finding_coding import (
     decode_match,
@@ -30,25 +34,26 @@ from lambdascope.store.finding_coding import (
     encode_vulnerability,
 )
 from lambdascope.store.functions import COLUMNS, function_from_row
+from lambdascope.store.sealing import Purpose, Sealer
 from lambdascope.store.text import jsonb, storable
 
 _STORED = f"""
 SELECT f.arn, f.vulnerability, f.status, f.rating, f.matches, f.first_observed_at, f.last_observed_at, f.updated_at,
-       f.closed_at, v.document, v.epss, {COLUMNS}
-FROM finding f JOIN function fn ON fn.id = f.function_id JOIN vulnerability v ON v.id = f.vulnerability
+       f.closed_at, f.code, f.quoted, v.document, v.epss, {COLUMNS}
+FROM finding f JOIN function fn ON fn.id = f.function_id LEFT JOIN vulnerability v ON v.id = f.vulnerability
 """
 
 _INSERT = """
 INSERT INTO finding (
   arn, function_id, type, vulnerability, status, severity, score, title, fix_available, exploited_since, source,
-  vendor_severity, rating, matches, digest, first_observed_at, last_observed_at, updated_at
+  vendor_severity, rating, matches, digest, code, quoted, ignored, first_observed_at, last_observed_at, updated_at
 )
 SELECT arn, function_id, type, vulnerability, status, severity, score, title, fix_available, exploited_since, source,
-       vendor_severity, rating, matches, digest, %(now)s, %(now)s, %(now)s
+       vendor_severity, rating, matches, digest, code, decode(quoted, 'base64'), ignored, %(now)s, %(now)s, %(now)s
 FROM jsonb_to_recordset(%(rows)s) AS r (
   arn text, function_id bigint, type text, vulnerability text, status text, severity text, score double precision,
   title text, fix_available text, exploited_since date, source text, vendor_severity text, rating jsonb, matches jsonb,
-  digest text
+  digest text, code jsonb, quoted text, ignored boolean
 )
 """
 
@@ -57,11 +62,13 @@ UPDATE finding SET
   vulnerability = r.vulnerability, status = r.status, severity = r.severity, score = r.score, title = r.title,
   fix_available = r.fix_available, exploited_since = r.exploited_since, source = r.source,
   vendor_severity = r.vendor_severity, rating = r.rating,
-  matches = r.matches, digest = r.digest, last_observed_at = %(now)s, updated_at = %(now)s, closed_at = NULL,
+  matches = r.matches, digest = r.digest, code = r.code, quoted = decode(r.quoted, 'base64'), ignored = r.ignored,
+  last_observed_at = %(now)s, updated_at = %(now)s, closed_at = NULL,
   closed_because = NULL
 FROM jsonb_to_recordset(%(rows)s) AS r (
   id bigint, vulnerability text, status text, severity text, score double precision, title text, fix_available text,
-  exploited_since date, source text, vendor_severity text, rating jsonb, matches jsonb, digest text
+  exploited_since date, source text, vendor_severity text, rating jsonb, matches jsonb, digest text, code jsonb,
+  quoted text, ignored boolean
 )
 WHERE finding.id = r.id
 """
@@ -73,11 +80,11 @@ class Written(NamedTuple):
     id: int | None
     """The store's own; None for a new one."""
     function_id: int
-    finding: Finding
+    finding: AnyFinding
     status: FindingStatus
     title: str
     source: str
-    """The database that publishes the leading advisory: inspector2's `vulnerabilitySource`."""
+    """The database that publishes the leading advisory: inspector2's `vulnerabilitySource`; empty of code."""
     digest: str
 
 
@@ -122,18 +129,20 @@ def aliases(connection: Connection, vulnerabilities: Sequence[str]) -> dict[str,
     return {id_: tuple(names) for id_, names in rows}
 
 
-def insert(connection: Connection, findings: Iterable[Written], type_: FindingType, now: datetime) -> None:
-    """Write new findings, first observed now."""
+def insert(
+    connection: Connection, findings: Iterable[Written], type_: FindingType, now: datetime, sealer: Sealer | None = None
+) -> None:
+    """Write new findings, first observed now; those in code need a `sealer`."""
     rows = [
-        {"arn": each.finding.arn, "function_id": each.function_id, "type": type_.value, **_content(each)}
+        {"arn": each.finding.arn, "function_id": each.function_id, "type": type_.value, **_content(each, sealer)}
         for each in findings
     ]
     connection.execute(_INSERT, {"rows": jsonb(rows), "now": now})
 
 
-def update(connection: Connection, findings: Iterable[Written], now: datetime) -> None:
-    """Write other content or status of findings, open from now on."""
-    rows = [{"id": each.id, **_content(each)} for each in findings]
+def update(connection: Connection, findings: Iterable[Written], now: datetime, sealer: Sealer | None = None) -> None:
+    """Write other content or status of findings, open from now on; those in code need a `sealer`."""
+    rows = [{"id": each.id, **_content(each, sealer)} for each in findings]
     connection.execute(_UPDATE, {"rows": jsonb(rows), "now": now})
 
 
@@ -276,13 +285,29 @@ def select(
     *,
     after: str = "",
     limit: int | None = None,
-) -> Iterator[StoredFinding]:
-    """Findings that meet a condition on `f`, `fn` and `v`, by ARN; those after an ARN, at most `limit`."""
+    sealer: Sealer | None = None,
+) -> Iterator[StoredFinding[AnyFinding]]:
+    """Findings that meet a condition on `f`, `fn` and `v`, by ARN; those after an ARN, at most `limit`.
+
+    Those in code come with trace and snippet if there is a `sealer`, which raises SealBroken if its key is not the one.
+    """
     statement = sql.SQL("{stored} WHERE ({condition}) AND f.arn > %(after)s ORDER BY f.arn LIMIT %(limit)s").format(
         stored=sql.SQL(_STORED), condition=condition
     )
     for row in connection.execute(statement, {**parameters, "after": after, "limit": limit}):
-        yield _stored(row)
+        yield _stored(row, sealer)
+
+
+def open_ignored(connection: Connection, scope: Scope) -> tuple[int, ...]:
+    """The open findings of an account and region that a comment in the code ignores."""
+    rows = connection.execute(
+        """
+        SELECT f.id FROM finding f JOIN function fn ON fn.id = f.function_id
+        WHERE fn.account = %s AND fn.region = %s AND f.ignored AND f.status <> 'CLOSED'
+        """,
+        scope,
+    )
+    return tuple(id_ for (id_,) in rows)
 
 
 def open_ids(connection: Connection, scope: Scope, status: FindingStatus) -> tuple[int, ...]:
@@ -309,10 +334,10 @@ def open_matching(
         """
         SELECT f.id FROM (
           SELECT id, arn, function_id, type, vulnerability, 'ACTIVE' AS status, severity, score, title, fix_available,
-                 exploited_since, source, vendor_severity, matches, first_observed_at, last_observed_at,
+                 exploited_since, source, vendor_severity, matches, code, first_observed_at, last_observed_at,
                  last_observed_at AS updated_at
           FROM finding WHERE status <> 'CLOSED'
-        ) f JOIN function fn ON fn.id = f.function_id JOIN vulnerability v ON v.id = f.vulnerability
+        ) f JOIN function fn ON fn.id = f.function_id LEFT JOIN vulnerability v ON v.id = f.vulnerability
         WHERE fn.account = %(_account)s AND fn.region = %(_region)s AND ({condition})
         """
     ).format(condition=condition)
@@ -320,8 +345,11 @@ def open_matching(
     return tuple(id_ for (id_,) in rows)
 
 
-def _content(each: Written) -> dict[str, object]:
+def _content(each: Written, sealer: Sealer | None) -> dict[str, object]:
     finding = each.finding
+    if isinstance(finding, CodeFinding):
+        assert sealer is not None  # whoever writes findings in code has one
+        return _code_content(each, finding, sealer)
     rating = finding.rating
     return {
         "vulnerability": finding.vulnerability.id,
@@ -336,18 +364,44 @@ def _content(each: Written) -> dict[str, object]:
         "rating": encode_rating(rating),
         "matches": [encode_match(match) for match in finding.matches],
         "digest": each.digest,
+        "ignored": False,
     }
 
 
-def _stored(row: Row) -> StoredFinding:
-    arn, vulnerability, status, rating, matches, first, last, updated, closed_at, document, epss, *columns = row
-    return StoredFinding(
-        finding=Finding(
+def _code_content(each: Written, finding: CodeFinding, sealer: Sealer) -> dict[str, object]:
+    quoted = sealer.seal(Purpose.CODE, encode_quoted(finding), finding.arn)
+    return {
+        "vulnerability": finding.fingerprint,
+        "status": each.status.value,
+        "severity": finding.severity.value,
+        "title": storable(each.title),
+        "fix_available": "",
+        "source": each.source,
+        "rating": {},
+        "matches": [],
+        "digest": each.digest,
+        "code": encode_code(finding),
+        "quoted": b64encode(quoted).decode("ascii"),
+        "ignored": finding.ignored is not None,
+    }
+
+
+def _stored(row: Row, sealer: Sealer | None) -> StoredFinding[AnyFinding]:
+    arn, vulnerability, status, rating, matches, first, last, updated, closed_at, code, quoted, *rest = row
+    document, epss, *columns = rest
+    finding: AnyFinding
+    if code is not None:
+        opened = sealer.unseal(Purpose.CODE, bytes(quoted), arn) if sealer is not None else None
+        finding = decode_code(arn, code, opened)
+    else:
+        finding = Finding(
             arn=arn,
             vulnerability=decode_vulnerability(vulnerability, document, epss),
             rating=decode_rating(rating),
             matches=tuple(decode_match(each, vulnerability) for each in matches),
-        ),
+        )
+    return StoredFinding(
+        finding=finding,
         function=function_from_row(tuple(columns)),
         life=FindingLife(FindingStatus(status), first, last, updated, closed_at),
     )

@@ -50,6 +50,11 @@ def read_artifact(connection: Connection, sha256: str, engine_version: int) -> N
     )
 
 
+def scan_code(connection: Connection, key: str) -> None:
+    """Until the transaction ends, nobody else scans that code: whoever comes later finds the result."""
+    connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))", (f"code/{key}",))
+
+
 def hold_packages(connection: Connection) -> None:
     """Until the transaction ends, no package version is deleted; many may hold it at a time."""
     connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_PACKAGES,))

@@ -49,6 +49,12 @@ def found(id_: str = "CVE-1", digest: str = "same") -> Found:
     return Found(a_finding(id_), digest)
 
 
+def about(each: Found) -> str:
+    """The vulnerability."""
+    assert isinstance(each.finding, Finding)
+    return each.finding.vulnerability.id
+
+
 def known(
     status: FindingStatus = ACTIVE,
     ago: timedelta | None = None,
@@ -66,7 +72,7 @@ def known(
 def names(changes: Changes) -> dict[str, list[str]]:
     """What changes, in words: the vulnerabilities opened, else the ARNs."""
     return {
-        "opened": [each.finding.vulnerability.id for each in changes.opened],
+        "opened": [about(each) for each in changes.opened],
         "reopened": [before.arn for before, _ in changes.reopened],
         "updated": [before.arn for before, _ in changes.updated],
         "same": [before.arn for before, _ in changes.same],
@@ -98,15 +104,14 @@ def names(changes: Changes) -> dict[str, list[str]]:
     ],
 )
 def test_the_difference(stored: list[KnownFinding], now: list[Found], expected: Mapping[str, list[str]]) -> None:
-    by_vulnerability = {each.finding.vulnerability.id: each for each in now}
+    by_vulnerability = {about(each): each for each in now}
 
     changes = names(reconcile(stored, by_vulnerability, NOW, WEEK))
     assert {what: who for what, who in changes.items() if who} == expected
 
 
 def renamed(id_: str, *aliases: str) -> Found:
-    found_now = found(id_)
-    return found_now._replace(finding=found_now.finding._replace(vulnerability=a_vulnerability(id_, aliases=aliases)))
+    return found(id_)._replace(aliases=aliases)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +152,7 @@ def renamed(id_: str, *aliases: str) -> Found:
 def test_a_finding_stays_the_same_when_its_vulnerability_has_another_name(
     stored: list[KnownFinding], now: list[Found], former: dict[str, tuple[str, ...]], expected: Mapping[str, list[str]]
 ) -> None:
-    by_vulnerability = {each.finding.vulnerability.id: each for each in now}
+    by_vulnerability = {about(each): each for each in now}
 
     changes = names(reconcile(stored, by_vulnerability, NOW, WEEK, former))
     assert {what: who for what, who in changes.items() if who} == expected
@@ -165,10 +170,10 @@ def test_scanning_twice_changes_nothing(
     before: dict[str, tuple[FindingStatus, str, int]], looked: dict[str, str]
 ) -> None:
     stored = [
-        known(status, timedelta(days=days) if status is CLOSED else None, digest, place, about)
-        for place, (about, (status, digest, days)) in enumerate(before.items())
+        known(status, timedelta(days=days) if status is CLOSED else None, digest, place, id_)
+        for place, (id_, (status, digest, days)) in enumerate(before.items())
     ]
-    now = {about: found(about, digest) for about, digest in looked.items()}
+    now = {id_: found(id_, digest) for id_, digest in looked.items()}
     changes = reconcile(stored, now, NOW, WEEK)
     after = applied(stored, changes)
 
@@ -189,10 +194,7 @@ def applied(stored: list[KnownFinding], changes: Changes) -> list[KnownFinding]:
             after.append(each._replace(status=ACTIVE, closed_at=None, digest=renewed[each.id].digest))
         else:
             after.append(each)
-    new = [
-        known(ACTIVE, None, each.digest, 100 + place, each.finding.vulnerability.id)
-        for place, each in enumerate(changes.opened)
-    ]
+    new = [known(ACTIVE, None, each.digest, 100 + place, about(each)) for place, each in enumerate(changes.opened)]
     return [*after, *new]
 
 

@@ -21,7 +21,7 @@ FULL = a_function(
 )
 
 
-def a_stored(function: Function = FULL) -> StoredFinding:
+def a_stored(function: Function = FULL) -> StoredFinding[Finding]:
     record = AdvisoryRecord("GHSA-1", "https://a", "a flaw", "", None, "", (SCORE,), "HIGH", (), ())
     match = Match(a_package(layer=a_layer_arn()), "CVE-2026-1000", (Reason("GHSA-1", "< 2.0"),), "2.0")
     vulnerability = Vulnerability("CVE-2026-1000", ("GHSA-1",), (record,), 0.5)

@@ -23,7 +23,7 @@ from lambdascope.model.artifact import Artifact, ArtifactRole
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import ArchiveError, AwsUnavailable, ContentMismatch, LinkExpired, ReaderDied
 from lambdascope.service.fleet import indexer as indexer_module
-from lambdascope.service.fleet.indexer import Indexer, Limits
+from lambdascope.service.fleet.indexer import Indexer, Limits, LinkedArtifact
 from lambdascope.store.artifacts import ArtifactContent
 from tests.builders import in_thread, wait_until
 from tests.http_servers import Answer, RangeServer, Request
@@ -63,7 +63,8 @@ def indexer() -> Iterator[Indexer]:
 
 def read(indexer: Indexer, server: RangeServer, path: str = "/code.zip", size: int | None = None) -> ArtifactContent:
     data = server.files.get(path, b"x" * 100)
-    return indexer.read(f"{server.base}{path}?signature=secret", digest_of(data), size or len(data), "billing")
+    url = f"{server.base}{path}?signature=secret"
+    return indexer.read(LinkedArtifact(url, digest_of(data), size or len(data), "billing"))
 
 
 def digest_of(data: bytes) -> str:
@@ -209,7 +210,7 @@ def test_another_content_than_was_told_is_fetched_again_later(indexer: Indexer, 
     server.files["/code.zip"] = zipped({**FILES, "app.py": "import click"})[:size].ljust(size, b"\0")
 
     with pytest.raises(ContentMismatch, match="CodeSha256"):
-        indexer.read(f"{server.base}/code.zip?signature=secret", told, size, "billing")
+        indexer.read(LinkedArtifact(f"{server.base}/code.zip?signature=secret", told, size, "billing"))
 
 
 def test_one_whose_bytes_do_not_come_is_fetched_again_later(server: RangeServer) -> None:

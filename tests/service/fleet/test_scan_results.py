@@ -172,16 +172,24 @@ def test_code_scanning_is_told_apart_from_standard_scanning(world: World) -> Non
     world.publish(a_record())
     unsupported = Verdict(StatusReason.UNSUPPORTED_RUNTIME, "No.")
     world.deploy(packages=[a_package()], verdicts={ScanType.PACKAGE: Verdict(None), ScanType.CODE: unsupported})
-    world.deploy(
-        "other", packages=[a_package()], verdicts={ScanType.PACKAGE: Verdict(None), ScanType.CODE: Verdict(None)}
-    )
 
     assert (world.reason(), world.coverage(type_=ScanType.CODE).reason) == (
         StatusReason.SUCCESSFUL,
         StatusReason.UNSUPPORTED_RUNTIME,
     )
-    assert world.coverage("other", type_=ScanType.CODE).reason is StatusReason.PENDING_INITIAL_SCAN
-    assert world.statuses() == [("CVE-2026-1000", "ACTIVE")] * 2
+    assert world.statuses() == [("CVE-2026-1000", "ACTIVE")]
+
+
+def test_code_that_is_scanned_next_waits_for_it(world: World) -> None:
+    world.switch_on(SCOPE, ScanType.PACKAGE, ScanType.CODE)
+    excluded = Verdict(StatusReason.EXCLUDED_BY_TAG, "The tag.")
+    for verdict, expected in (
+        (Verdict(None), StatusReason.PENDING_INITIAL_SCAN),
+        (excluded, StatusReason.EXCLUDED_BY_TAG),
+        (Verdict(None), StatusReason.PENDING_INITIAL_SCAN),
+    ):
+        world.deploy(packages=[a_package()], verdicts={ScanType.PACKAGE: Verdict(None), ScanType.CODE: verdict})
+        assert world.coverage(type_=ScanType.CODE).reason is expected
 
 
 def test_the_scan_key_depends_on_all_that_findings_depend_on() -> None:

@@ -47,9 +47,9 @@ STRINGS: dict[str, Callable[[FindingAttributes], tuple[str, ...]]] = {
     "lambdaFunctionLayers": lambda subject: subject.layers,
     "lambdaFunctionRuntime": lambda subject: _spellings(subject.runtime),
     "lambdaFunctionExecutionRoleArn": lambda subject: (subject.role,),
-    "codeVulnerabilityDetectorName": lambda _: (),  # package findings come from no detector
-    "codeVulnerabilityDetectorTags": lambda _: (),
-    "codeVulnerabilityFilePath": lambda _: (),
+    "codeVulnerabilityDetectorName": lambda subject: _known(subject.detector_name),
+    "codeVulnerabilityDetectorTags": lambda subject: subject.detector_tags,
+    "codeVulnerabilityFilePath": lambda subject: _known(subject.code_path),
 }
 DATES: dict[str, Callable[[FindingAttributes], datetime]] = {
     "firstObservedAt": lambda subject: subject.first_observed_at,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lambdascope.model.advisory import Vulnerability
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.finding import Finding, identity_digest
 from lambdascope.model.function import FunctionKey
 from lambdascope.model.life import FindingType, KnownFinding
@@ -17,8 +18,10 @@ from lambdascope.model.life import FindingType, KnownFinding
 class Found(NamedTuple):
     """A finding of now, with the digest of its content."""
 
-    finding: Finding
+    finding: Finding | CodeFinding
     digest: str
+    aliases: Collection[str] = ()
+    """What its vulnerability is called elsewhere."""
 
 
 class Changes(NamedTuple):
@@ -43,7 +46,7 @@ def reconcile(
     reopen_within: timedelta,
     former_aliases: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> Changes:
-    """Compare stored findings of one function with those of now, by vulnerability.
+    """Compare stored findings of one function with those of now, by vulnerability or fingerprint.
 
     A problem that comes back within `reopen_within` of its closing is the same finding again. Source: Inspector's user
     guide, "Understanding findings" (facts, 5.8). A vulnerability may change its id, when it gets a CVE or loses it: an
@@ -76,7 +79,7 @@ def may_have_moved(known: Iterable[KnownFinding], found: Mapping[str, Found]) ->
 
 
 def stored_finding_arn(key: FunctionKey, type_: FindingType, subject: str, opened_again_at: datetime | None) -> str:
-    """The ARN of a finding of `key` about `subject` (a vulnerability's id).
+    """The ARN of a finding of `key` about `subject` (a vulnerability's id, or the fingerprint of a weakness in code).
 
     The same problem has the same ARN, also after scanning was switched off and on. `opened_again_at` is given for a
     problem that came back too late to be the same finding: it gets an ARN of its own.
@@ -90,6 +93,12 @@ def stored_finding_arn(key: FunctionKey, type_: FindingType, subject: str, opene
 def content_digest(finding: Finding, vulnerability_digest: str) -> str:
     """A digest that differs when what a finding says differs."""
     text = f"{vulnerability_digest}\0{finding.rating!r}\0{finding.matches!r}"
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def code_content_digest(finding: CodeFinding) -> str:
+    """A digest that differs when what a finding in code says differs, its lines included."""
+    text = repr(finding._replace(arn=""))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -107,7 +116,7 @@ def _moved(
     left = sorted(_vanished(current, found), key=lambda each: (each.first_observed_at, each.id))
     moved = {}
     for vulnerability in _without_open(current, found):
-        aliases = found[vulnerability].finding.vulnerability.aliases
+        aliases = found[vulnerability].aliases
         for each in left:
             if each.vulnerability in aliases or vulnerability in former_aliases.get(each.vulnerability, ()):
                 moved[vulnerability] = each

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from lambdascope.model.code_finding import CodeFinding, CodePlace, CodeResult
+from lambdascope.model.code_finding import CodeFinding, CodeResult
 from lambdascope.model.finding import Severity
 
 Paint = Callable[[str, str], str]
@@ -32,7 +32,7 @@ def lines_of(
 def _finding(finding: CodeFinding, severity: str, paint: Paint, shown: Shown) -> Iterator[str]:
     weak = f" ({finding.confidence} confidence)" if finding.confidence != "high" else ""
     yield (
-        f"{paint(shown(_where(finding.place)), _BOLD)}  {severity}  {shown(finding.title)}{paint(weak, _PROBLEM)}"
+        f"{paint(shown(finding.place.label), _BOLD)}  {severity}  {shown(finding.title)}{paint(weak, _PROBLEM)}"
         f"  {paint(shown(finding.rule_id), _DIM)}"
     )
     yield f"  {shown(finding.message)}"
@@ -48,15 +48,11 @@ def _finding(finding: CodeFinding, severity: str, paint: Paint, shown: Shown) ->
 
 
 def _steps(finding: CodeFinding) -> Sequence[tuple[str, str]]:
-    steps = [(_where(step.place), " ".join(step.text.split())) for step in finding.trace]
+    steps = [(step.place.label, " ".join(step.text.split())) for step in finding.trace]
     if len(steps) <= MAX_STEPS:
         return steps
     half = MAX_STEPS // 2
     return [*steps[:half], ("…", f"{len(steps) - MAX_STEPS} more steps"), *steps[-half:]]
-
-
-def _where(place: CodePlace) -> str:
-    return f"{place.layer}: {place.path}:{place.line}" if place.layer else f"{place.path}:{place.line}"
 
 
 def _summary(result: CodeResult, colours: dict[Severity, str], paint: Paint) -> str:

@@ -5,6 +5,7 @@ Source of the shape: botocore's inspector2 service model; facts, section 5.5.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lambdascope.engine.reports.inspector import ACCOUNT, LAYER_ARN_PREFIX, MAX_PATH, Json, cut, resource_of
@@ -15,22 +16,29 @@ MAX_LISTED = 10
 """CWEs, tags and addresses that one finding may have."""
 
 
-def render_code_finding(finding: CodeFinding, target: TargetReport, seen_at: str) -> Json:
+def render_local_code(finding: CodeFinding, target: TargetReport, seen_at: str) -> Json:
     """`finding` of a local `target`; `seen_at` (ISO 8601 UTC) is all three of its times."""
+    status = "SUPPRESSED" if finding.ignored is not None else "ACTIVE"
+    return render_code(finding, ACCOUNT, resource_of(target), status, (seen_at, seen_at, seen_at))
+
+
+def render_code(finding: CodeFinding, account: str, resource: Json, status: str, times: Sequence[str]) -> Json:
+    """`finding` of a resource; `times` (ISO 8601 UTC) are first and last observation and the last update."""
+    first_observed_at, last_observed_at, updated_at = times
     return {
         "findingArn": finding.arn,
-        "awsAccountId": ACCOUNT,
+        "awsAccountId": account,
         "type": "CODE_VULNERABILITY",
         "title": cut(finding.title),
         "description": cut(description_of(finding)),
         "remediation": {"recommendation": {"text": finding.fix}},
         "severity": finding.severity.value,
-        "status": "SUPPRESSED" if finding.ignored is not None else "ACTIVE",
-        "firstObservedAt": seen_at,
-        "lastObservedAt": seen_at,
-        "updatedAt": seen_at,
+        "status": status,
+        "firstObservedAt": first_observed_at,
+        "lastObservedAt": last_observed_at,
+        "updatedAt": updated_at,
         "codeVulnerabilityDetails": _details(finding),
-        "resources": [resource_of(target)],
+        "resources": [resource],
         "extensions": _extensions(finding),
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lambdascope.engine.ecosystems.purl import format as format_purl
 from lambdascope.engine.reports.inspector import render_finding
-from lambdascope.engine.reports.inspector_code import render_code_finding
+from lambdascope.engine.reports.inspector_code import render_local_code
 from lambdascope.model.artifact import Artifact
 from lambdascope.model.package import Package, Problem
 from lambdascope.model.report import DatabaseInfo, Report, TargetReport
@@ -47,7 +47,7 @@ def _target(target: TargetReport, seen_at: str) -> dict[str, Any]:
         "findings": [render_finding(finding, target, seen_at) for finding in target.findings],
     }
     if target.code is not None:
-        rendered["findings"] += [render_code_finding(finding, target, seen_at) for finding in target.code.findings]
+        rendered["findings"] += [render_local_code(finding, target, seen_at) for finding in target.code.findings]
         rendered["code"] = {
             "files": target.code.files,
             "lines": target.code.lines,

@@ -8,21 +8,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from lambdascope.engine.reports.inspector import Json, render
+from lambdascope.engine.reports.inspector_code import render_code
 from lambdascope.engine.runtimes import inspector_spelling
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.coverage import Coverage
 from lambdascope.model.function import Function
-from lambdascope.model.life import StoredFinding
+from lambdascope.model.life import AnyFinding, StoredFinding
 
 _UNSUPPORTED = "UNSUPPORTED"
 """The runtime of container images and of whatever else has none."""
 
 
-def render_stored(stored: StoredFinding) -> Json:
+def render_stored(stored: StoredFinding[AnyFinding]) -> Json:
     """A finding with its life."""
-    life, function = stored.life, stored.function
+    life, function, finding = stored.life, stored.function, stored.finding
     times = tuple(instant(time) for time in (life.first_observed_at, life.last_observed_at, life.updated_at))
-    resource = function_resource(function)
-    return render(stored.finding, function.key.account, resource, life.status.value, times)
+    where = function.key.account, function_resource(function), life.status.value, times
+    return render_code(finding, *where) if isinstance(finding, CodeFinding) else render(finding, *where)
 
 
 def render_coverage(function: Function, coverage: Coverage) -> Json:

@@ -14,7 +14,7 @@ from lambdascope.service.fleet.channels import ensure_channel, remove_channel
 from lambdascope.service.fleet.discovery import reconcile_scope
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.statuses import FINDING_TYPES
-from lambdascope.store import accounts, activations, coverage, filters, findings, functions, locks, visits
+from lambdascope.store import accounts, activations, code_scans, coverage, filters, findings, functions, locks, visits
 from lambdascope.store import duties as stored_duties
 from lambdascope.store.database import Connection, Database
 from lambdascope.store.duties import DutyKey
@@ -130,6 +130,8 @@ def _clear(fleet: Fleet, scope: Scope, scan_type: ScanType) -> None:
     with fleet.database.transaction() as connection:
         locks.change_activation(connection, *scope)
         if activations.get(connection, scope).get(scan_type) is ActivationStatus.DISABLING:
+            if scan_type is ScanType.CODE:
+                code_scans.forget_scope(connection, scope)
             coverage.delete_all(connection, scope, scan_type)
             activations.put(connection, scope, scan_type, ActivationStatus.DISABLED, fleet.clock())
 

@@ -12,7 +12,9 @@ from enum import StrEnum
 from itertools import islice
 from typing import TypeVar
 
+from lambdascope.engine.codescan.version import code_engine
 from lambdascope.engine.eligibility import verdict
+from lambdascope.engine.runtimes import has_front_end
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
 from lambdascope.model.coverage import Coverage, ScanType, StatusReason
@@ -23,7 +25,8 @@ from lambdascope.service.fleet.scan_results import add_pending, scan_key
 from lambdascope.sources.aws import trails
 from lambdascope.sources.aws.activity import newest_invocations
 from lambdascope.sources.aws.functions import describe, list_functions, versions_behind_aliases
-from lambdascope.store import activations, channels, coverage, functions, locks
+from lambdascope.store import activations, channels, code_scans, coverage, functions, locks
+from lambdascope.store.code_scans import Scanned
 from lambdascope.store.functions import StoredFunction
 
 _LOG = logger(__name__)
@@ -39,6 +42,14 @@ _MAY_HAVE_CHANGED = (
     StatusReason.EXCLUDED_BY_TAG,
 )
 """Reasons that follow from what is stored, so that it shows when they hold no longer."""
+
+
+_SCANNED_CODE = (
+    StatusReason.SUCCESSFUL,
+    StatusReason.PENDING_INITIAL_SCAN,
+    StatusReason.UNSUPPORTED_CODE_ARTIFACTS,
+)
+"""Reasons of functions whose code was scanned, or is to be."""
 
 
 class Difference(StrEnum):
@@ -63,9 +74,10 @@ def reconcile_scope(fleet: Fleet, scope: Scope) -> Differences:
     """
     with fleet.database.transaction() as connection:
         stored = {each.function.key: each for each in functions.in_scope(connection, scope)}
-        rows = coverage.of_functions(connection, [each.id for each in stored.values()])
+        ids = [each.id for each in stored.values()]
+        rows, code = coverage.of_functions(connection, ids), code_scans.of_functions(connection, ids)
         active = activations.switched_on(connection, scope)
-    comparison = _Comparison(fleet, scope, stored, rows, active)
+    comparison = _Comparison(fleet, scope, stored, rows, code, active)
     for batch in _batches(list_functions(fleet.sessions, scope)):
         comparison.take(batch)
     comparison.finish()
@@ -100,10 +112,11 @@ class _Comparison:
         scope: Scope,
         stored: Mapping[FunctionKey, StoredFunction],
         rows: Mapping[int, Mapping[ScanType, Coverage]],
+        code: Mapping[int, Scanned],
         active: Sequence[ScanType],
     ) -> None:
         self._fleet, self._scope = fleet, scope
-        self._stored, self._rows, self._active = stored, rows, active
+        self._stored, self._rows, self._code, self._active = stored, rows, code, active
         self._versions: dict[str, set[str]] = {}
         """The published versions that are watched, by function."""
         for key in (each.function.key for each in stored.values() if each.terminated_at is None):
@@ -154,15 +167,12 @@ class _Comparison:
         function, rules = stored.function, self._fleet.rules
         if row.reason is StatusReason.ACCESS_DENIED_TO_ENCRYPTION_KEY:
             return True  # whose a key is may be told by now, or matter no longer
-        is_scanned = row.scan_type is ScanType.PACKAGE and row.reason is StatusReason.SUCCESSFUL
-        if is_scanned and stored.scanned != scan_key(function):
-            return True  # by another version of the engine, which may see more now
+        if self._is_by_another_engine(stored, row):
+            return True
         if function.kms_key_arn or function.source_kms_key_arn:
             # Only a visit asks whose the keys are.
             return row.reason is StatusReason.SUCCESSFUL and not rules.scan_customer_keys
         if row.reason not in _MAY_HAVE_CHANGED:
-            return False
-        if row.scan_type is ScanType.CODE and row.reason is StatusReason.SUCCESSFUL:
             return False
         told = verdict(
             function,
@@ -173,6 +183,15 @@ class _Comparison:
             customer_keys={},
         )
         return (told.reason or StatusReason.SUCCESSFUL) is not row.reason
+
+    def _is_by_another_engine(self, stored: StoredFunction, row: Coverage) -> bool:
+        """Whether another version of the engine looked last, which may have seen less."""
+        if row.scan_type is ScanType.PACKAGE:
+            return row.reason is StatusReason.SUCCESSFUL and stored.scanned != scan_key(stored.function)
+        if row.reason not in _SCANNED_CODE or not has_front_end(stored.function.runtime):
+            return False
+        scanned = self._code.get(stored.id)
+        return scanned is None or scanned.engine != code_engine()
 
     def _is_otherwise(self, stored: StoredFunction) -> bool:
         """Whether a function has other tags, another source key or other versions behind aliases than stored."""

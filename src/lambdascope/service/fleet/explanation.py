@@ -14,6 +14,7 @@ from lambdascope.store import (
     accounts,
     activations,
     artifacts,
+    code_scans,
     coverage,
     findings,
     function_details,
@@ -24,6 +25,7 @@ from lambdascope.store import duties as stored_duties
 from lambdascope.store.activations import Activation
 from lambdascope.store.artifacts import StoredArtifact
 from lambdascope.store.channels import SeenEvent
+from lambdascope.store.code_scans import StoredCodeScan
 from lambdascope.store.database import Connection, Database
 from lambdascope.store.duties import Duty, DutyKey
 from lambdascope.store.function_details import History, VisitState
@@ -72,6 +74,8 @@ class VersionKnown(NamedTuple):
     artifacts: tuple[ArtifactUse, ...]
     open_findings: Mapping[str, int]
     """By severity, those that are suppressed too."""
+    code: StoredCodeScan | None = None
+    """None where its code was not scanned."""
 
 
 class Explanation(NamedTuple):
@@ -179,4 +183,5 @@ def _versions(connection: Connection, function: FunctionName) -> Iterator[Versio
                 for layer, artifact in artifacts.linked(connection, stored.id)
             ),
             open_findings=findings.open_counts(connection, stored.id),
+            code=code_scans.of_function(connection, stored.id),
         )

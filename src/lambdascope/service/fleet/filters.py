@@ -178,8 +178,8 @@ def reapply_rules(connection: Connection, scope: Scope, now: datetime) -> None:
 
 
 def _suppressed(connection: Connection, scope: Scope) -> set[int]:
-    """The open findings that any rule covers."""
-    found: set[int] = set()
+    """The open findings that any rule covers, or a comment in the code."""
+    found = set(findings.open_ignored(connection, scope))
     for rule in filters.rules_for(connection, scope):
         found |= set(findings.open_matching(connection, scope, *condition(parse(rule.criteria))))
     return found

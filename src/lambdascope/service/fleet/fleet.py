@@ -13,6 +13,7 @@ from lambdascope.service.fleet.rules import Rules
 from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.store.database import Database
 from lambdascope.store.metrics import Meters
+from lambdascope.store.sealing import Sealer
 
 if TYPE_CHECKING:
     from lambdascope.service.fleet.queue import JobQueue
@@ -47,6 +48,7 @@ class Fleet:
     indexer: Indexer
     rules: Rules
     meters: Meters
+    sealer: Sealer
     clock: Callable[[], datetime]
     """The time in UTC."""
     told: Told = field(default_factory=Told)

@@ -1,4 +1,4 @@
-"""Reading artifacts in child processes with limits of memory and time."""
+"""Reading artifacts in child processes with limits of memory and time: their inventories, and their code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any, NamedTuple
@@ -24,7 +24,15 @@ from lambdascope.model.errors import (
     ReaderDied,
 )
 from lambdascope.model.package import Evidence, Package, PackageManager, Problem
-from lambdascope.service.fleet.reader import EXPIRED, FAILED, MISMATCH, OUT_OF_MEMORY, UNAVAILABLE
+from lambdascope.service.fleet.reader import (
+    CODE,
+    EXPIRED,
+    FAILED,
+    INVENTORY,
+    MISMATCH,
+    OUT_OF_MEMORY,
+    UNAVAILABLE,
+)
 from lambdascope.store.artifacts import ArtifactContent
 
 _MODULE = "lambdascope.service.fleet.reader"
@@ -53,6 +61,28 @@ class Limits(NamedTuple):
     """What may pass beyond that while bytes are waited for; a link is good for no longer."""
 
 
+class LinkedArtifact(NamedTuple):
+    """An artifact behind a link."""
+
+    url: str
+    sha256: str
+    """Base64, as Lambda gives it."""
+    size: int
+    name: str
+    """The function's name, or the layer's ARN."""
+
+
+class CodeAnswer(NamedTuple):
+    """What scanning the code of a function with its layers gave."""
+
+    files: int
+    """Of own code, in a language that can be scanned."""
+    lines: int
+    problems: tuple[Problem, ...]
+    findings: bytes
+    """As `store.code_coding.encode_all` writes them."""
+
+
 class Indexer:
     """Child processes that read artifacts, as many as threads ask at a time; they are started when needed."""
 
@@ -62,24 +92,44 @@ class Indexer:
         self._lock = Lock()
         self._is_closed = False
 
-    def read(self, url: str, sha256: str, size: int, name: str) -> ArtifactContent:
+    def read(self, artifact: LinkedArtifact) -> ArtifactContent:
         """The inventory of the zip behind a link.
 
         Raises ReaderDied, ArchiveError, LinkExpired or AwsUnavailable; ContentMismatch of these where all of it was
-        fetched and has another digest than `sha256`.
+        fetched and has another digest than it should.
         """
-        with self._reader() as reader:
-            answer = reader.ask({"url": url, "sha256": sha256, "size": size, "name": name})
-        if "error" in answer:
-            raise _error(str(answer["error"]), str(answer["message"]))
+        answer = self._asked({"task": INVENTORY, "parts": [artifact._asdict()]})
         return ArtifactContent(
-            sha256=sha256,
-            size=size,
+            sha256=artifact.sha256,
+            size=artifact.size,
             packages=tuple(_package(each) for each in answer["packages"]),
             problems=tuple(Problem(*each) for each in answer["problems"]),
             claimed_paths=tuple(answer["claimed"]),
             installed=frozenset(Ecosystem(each) for each in answer["installed"]),
         )
+
+    def scan_code(
+        self, target: str, parts: Sequence[LinkedArtifact], *, handler: str | None, runtime: str | None
+    ) -> CodeAnswer:
+        """What is wrong with the code of a function, the first of `parts`, with its layers in attachment order.
+
+        Raises as `read`.
+        """
+        linked = [part._asdict() for part in parts]
+        answer = self._asked({"task": CODE, "target": target, "parts": linked, "handler": handler, "runtime": runtime})
+        return CodeAnswer(
+            files=int(answer["files"]),
+            lines=int(answer["lines"]),
+            problems=tuple(Problem(*each) for each in answer["problems"]),
+            findings=answer["findings"].encode("ascii"),
+        )
+
+    def _asked(self, request: dict[str, Any]) -> dict[str, Any]:
+        with self._reader() as reader:
+            answer = reader.ask(request)
+        if "error" in answer:
+            raise _error(str(answer["error"]), str(answer["message"]))
+        return answer
 
     def close(self) -> None:
         """End the processes that wait for work."""

@@ -7,14 +7,16 @@ from typing import NamedTuple
 
 from psycopg import sql
 
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.coverage import ScanType, StatusReason
 from lambdascope.model.criteria import Comparison, Criteria, StringFilter
 from lambdascope.model.finding import Severity
-from lambdascope.model.life import StoredFinding
+from lambdascope.model.life import AnyFinding, StoredFinding
 from lambdascope.store import activations, coverage, findings
 from lambdascope.store.coverage import CoveredFunction
 from lambdascope.store.criteria_sql import condition
 from lambdascope.store.database import Database
+from lambdascope.store.sealing import Sealer
 
 PAGE = 1_000
 """Findings read in one transaction."""
@@ -35,12 +37,17 @@ Wanted = Sequence[Sequence[Criteria]]
 """Of each group of criteria any; none at all mean every finding."""
 
 
-def findings_of(database: Database, wanted: Wanted) -> Iterator[StoredFinding]:
-    """The findings that are wanted, by ARN."""
-    yield from (finding for page in _pages(database, wanted) for finding in page)
+def findings_of(
+    database: Database, wanted: Wanted, sealer: Sealer | None = None
+) -> Iterator[StoredFinding[AnyFinding]]:
+    """The findings that are wanted, by ARN; those in code with trace and snippet if there is a `sealer`.
+
+    Raises SealBroken if its key is not the one of the database.
+    """
+    yield from (finding for page in _pages(database, wanted, sealer) for finding in page)
 
 
-def worst_first(database: Database, wanted: Wanted) -> Iterator[StoredFinding]:
+def worst_first(database: Database, wanted: Wanted) -> Iterator[StoredFinding[AnyFinding]]:
     """The findings that are wanted, by severity and, as far as one page goes, by what makes them urgent."""
     for severity in reversed(Severity):
         only: Criteria = {"severity": (StringFilter(Comparison.EQUALS, severity.value),)}
@@ -65,13 +72,15 @@ def covered(database: Database, asked: CoverageAsked) -> Iterator[CoveredFunctio
                 yield row
 
 
-def _pages(database: Database, wanted: Wanted) -> Iterator[Sequence[StoredFinding]]:
+def _pages(
+    database: Database, wanted: Wanted, sealer: Sealer | None = None
+) -> Iterator[Sequence[StoredFinding[AnyFinding]]]:
     asked, parameters = _condition(wanted)
     after = ""
     while True:
         # Whoever reads may pause for as long as they like: no transaction waits for them.
         with database.transaction() as connection:
-            page = tuple(findings.select(connection, asked, parameters, after=after, limit=PAGE))
+            page = tuple(findings.select(connection, asked, parameters, after=after, limit=PAGE, sealer=sealer))
         if page:
             yield page
             after = page[-1].finding.arn
@@ -90,7 +99,9 @@ def _condition(wanted: Wanted) -> tuple[sql.Composable, dict[str, object]]:
     return sql.SQL(" AND ").join(groups), parameters
 
 
-def _place(stored: StoredFinding) -> tuple[object, ...]:
+def _place(stored: StoredFinding[AnyFinding]) -> tuple[object, ...]:
     finding = stored.finding
+    if isinstance(finding, CodeFinding):
+        return (True, 0.0, finding.title, stored.function.key, finding.place)
     score = finding.rating.score.score if finding.rating.score else 0.0
     return (not finding.is_known_exploited, -score, finding.vulnerability.id, stored.function.key)

@@ -17,6 +17,7 @@ from lambdascope.model.errors import (
 )
 from lambdascope.model.function import Function
 from lambdascope.service.fleet.fleet import Fleet
+from lambdascope.service.fleet.indexer import LinkedArtifact
 from lambdascope.sources.aws.functions import Described, describe, layer_version
 from lambdascope.store import artifacts, locks
 from lambdascope.store.artifacts import StoredArtifact
@@ -24,7 +25,7 @@ from lambdascope.store.artifacts import StoredArtifact
 MAX_CRASHES = 2
 """An artifact that killed its process so often is set aside, until it or the engine changes."""
 
-_LINKS = 4
+LINKS = 4
 """So many links are asked for: one may expire while its artifact waits, and each crash needs another."""
 
 
@@ -38,7 +39,7 @@ class Part(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What a function is made of; every part is indexed."""
+    """What a function is made of."""
 
     readable: tuple[Part, ...]
     """The function's own package first, then its layers in attachment order."""
@@ -52,10 +53,7 @@ def parts_of(fleet: Fleet, described: Described) -> Parts:
     Raises AwsError if its code cannot be had, ArchiveError if it cannot be read, SetAside, or CodeChanged. A layer that
     cannot be had leaves a gap, which is told.
     """
-    function = described.function
-    digests, unreadable = _layers(fleet, function)
-    readable = [Part(function.code_sha256, None)]
-    readable += [Part(digests[arn], arn) for arn in function.layers if arn in digests]
+    readable, unreadable = composition(fleet, described.function)
     with fleet.database.transaction() as connection:
         stored = artifacts.find(connection, [part.sha256 for part in readable], ENGINE_VERSION)
     gone: dict[str, str] = {}
@@ -63,7 +61,7 @@ def parts_of(fleet: Fleet, described: Described) -> Parts:
         if _is_indexed(part, stored.get(part.sha256)):
             continue
         try:
-            _index_once(fleet, part, _source_of(fleet, described, part))
+            _index_once(fleet, part, source_of(fleet, described, part))
         except (AwsDenied, AwsNotFound) as error:
             if part.layer_arn is None:
                 raise
@@ -73,14 +71,24 @@ def parts_of(fleet: Fleet, described: Described) -> Parts:
     return Parts(tuple(part for part in readable if part.layer_arn not in gone), (*unreadable, *gone.items()))
 
 
+def composition(fleet: Fleet, function: Function) -> Parts:
+    """The artifacts of a function, whether or not they were ever read. Raises AwsError."""
+    digests, unreadable = _layers(fleet, function)
+    layers = [Part(digests[arn], arn) for arn in function.layers if arn in digests]
+    return Parts((Part(function.code_sha256, None), *layers), unreadable)
+
+
 def _is_known_from_before(fleet: Fleet, part: Part) -> bool:
     with fleet.database.transaction() as connection:
         return bool(artifacts.newest(connection, [part.sha256]))
 
 
-class _Source(NamedTuple):
+class Source(NamedTuple):
+    """Where an artifact can be had."""
+
     size: int
     name: str
+    """The function's name, or the layer's ARN."""
     link: Callable[[], str]
     """Gives a link that is good for some minutes, a fresh one each time."""
 
@@ -105,18 +113,17 @@ def _layers(fleet: Fleet, function: Function) -> tuple[dict[str, str], tuple[tup
     return digests, tuple(unreadable)
 
 
-def _source_of(fleet: Fleet, described: Described, part: Part) -> _Source:
+def source_of(fleet: Fleet, described: Described, part: Part) -> Source:
+    """Where an artifact of a function can be had. Raises AwsError, and as asking for a link does."""
     function = described.function
     scope = function.key.scope
     if part.layer_arn is not None:
         layer = layer_version(fleet.sessions, scope, part.layer_arn)
         links = iter([layer.url])
         arn = part.layer_arn
-        return _Source(layer.size, arn, lambda: next(links, None) or layer_version(fleet.sessions, scope, arn).url)
+        return Source(layer.size, arn, lambda: next(links, None) or layer_version(fleet.sessions, scope, arn).url)
     links = iter([_code_link(described)])
-    return _Source(
-        function.code_size, function.key.name, lambda: next(links, None) or _fresh_code_link(fleet, function)
-    )
+    return Source(function.code_size, function.key.name, lambda: next(links, None) or _fresh_code_link(fleet, function))
 
 
 def _fresh_code_link(fleet: Fleet, function: Function) -> str:
@@ -144,7 +151,7 @@ def _is_indexed(part: Part, known: StoredArtifact | None) -> bool:
     return False
 
 
-def _index_once(fleet: Fleet, part: Part, source: _Source) -> None:
+def _index_once(fleet: Fleet, part: Part, source: Source) -> None:
     """Read an artifact unless somebody else is just doing so, and store its inventory."""
     # The guard touches no table: a migration that waited for it would hold up what happens within, for ever.
     with fleet.database.transaction() as guard:
@@ -155,10 +162,10 @@ def _index_once(fleet: Fleet, part: Part, source: _Source) -> None:
             _index(fleet, part, source)
 
 
-def _index(fleet: Fleet, part: Part, source: _Source) -> None:
-    for _ in range(_LINKS):
+def _index(fleet: Fleet, part: Part, source: Source) -> None:
+    for _ in range(LINKS):
         try:
-            content = fleet.indexer.read(source.link(), part.sha256, source.size, source.name)
+            content = fleet.indexer.read(LinkedArtifact(source.link(), part.sha256, source.size, source.name))
         except LinkExpired:
             continue
         except ReaderDied as death:
@@ -170,7 +177,7 @@ def _index(fleet: Fleet, part: Part, source: _Source) -> None:
     raise AwsUnavailable("lambda:GetFunction", f"every link to {source.name} had expired; it is tried again later")
 
 
-def _note_death(fleet: Fleet, part: Part, source: _Source, death: ReaderDied) -> None:
+def _note_death(fleet: Fleet, part: Part, source: Source, death: ReaderDied) -> None:
     """Count that an artifact ended its process. Raises SetAside if it did so too often."""
     with fleet.database.transaction() as connection:
         known = artifacts.note_failure(

@@ -11,12 +11,21 @@ import os
 import resource
 import signal
 import sys
-from typing import Any
+from contextlib import ExitStack
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from lambdascope.engine.scan import index_artifact
+from lambdascope.engine.scan import Archive, index_artifact
 from lambdascope.model.artifact import Artifact, ArtifactRole
 from lambdascope.model.errors import ArchiveError, AwsUnavailable, ContentMismatch, LinkExpired
 from lambdascope.sources.aws.http_ranges import HttpRanges
+from lambdascope.store.code_coding import encode_all
+
+if TYPE_CHECKING:
+    from lambdascope.engine.codescan.rules.model import RuleSet
+
+INVENTORY, CODE = "inventory", "code"
+"""What can be asked for: the packages of one artifact, or what is wrong with the code of a function with its layers."""
 
 OUT_OF_MEMORY = 77
 """The exit code of a process that used up its memory."""
@@ -53,10 +62,11 @@ def main() -> None:
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
-    artifact = Artifact(request["name"], ArtifactRole.FUNCTION, None, request["size"])
     try:
-        with HttpRanges(request["url"], size=request["size"], sha256=request["sha256"]) as source:
-            taken = index_artifact(artifact, source)
+        with ExitStack() as open_links:
+            if request["task"] == CODE:
+                return _code(request, open_links)
+            return _inventory(request, open_links)
     except LinkExpired as error:
         return {"error": EXPIRED, "message": str(error)}
     except ContentMismatch as error:
@@ -69,12 +79,48 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
         raise
     except Exception as error:
         return {"error": FAILED, "message": f"reading it failed by a mistake of ours ({type(error).__name__})"}
+
+
+def _inventory(request: dict[str, Any], open_links: ExitStack) -> dict[str, Any]:
+    function = _opened(request["parts"][0], ArtifactRole.FUNCTION, open_links)
+    taken = index_artifact(function.artifact, function.source)
     return {
         "packages": taken.packages,
         "problems": taken.problems,
         "claimed": sorted(taken.summary.claimed_paths),
         "installed": sorted(taken.summary.installed),
     }
+
+
+def _code(request: dict[str, Any], open_links: ExitStack) -> dict[str, Any]:
+    # Only here: many a reader never sees code, and the front ends take their time to load.
+    from lambdascope.engine.code import scan_code
+
+    function, *layers = [
+        _opened(part, ArtifactRole.LAYER if number else ArtifactRole.FUNCTION, open_links)
+        for number, part in enumerate(request["parts"])
+    ]
+    scanned = scan_code(
+        request["target"], function, layers, _rules(), handler=request["handler"], runtime=request["runtime"]
+    )
+    return {
+        "files": scanned.result.files,
+        "lines": scanned.result.lines,
+        "problems": scanned.problems,
+        "findings": encode_all(scanned.result.findings).decode("ascii"),
+    }
+
+
+def _opened(part: dict[str, Any], role: ArtifactRole, open_links: ExitStack) -> Archive:
+    source = open_links.enter_context(HttpRanges(part["url"], size=part["size"], sha256=part["sha256"]))
+    return Archive(Artifact(part["name"], role, None, part["size"]), source)
+
+
+@cache
+def _rules() -> RuleSet:
+    from lambdascope.engine.codescan.rules.builtin import load_builtin
+
+    return load_builtin()
 
 
 if __name__ == "__main__":

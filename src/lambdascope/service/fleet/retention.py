@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from lambdascope.model.life import ClosedBecause
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.store import artifacts, channels, findings, functions, generations, news, visits
+from lambdascope.store import artifacts, channels, code_scans, findings, functions, generations, news, visits
 from lambdascope.store.database import Connection
 
 _AT_A_TIME = 2_000
@@ -30,6 +30,7 @@ def purge(fleet: Fleet) -> None:
     _until_few(fleet, lambda c: artifacts.purge_unused(c, _AT_A_TIME))
     _until_few(fleet, lambda c: artifacts.purge_packages(c, _AT_A_TIME))
     _until_few(fleet, lambda c: findings.purge_vulnerabilities(c, _AT_A_TIME))
+    _until_few(fleet, lambda c: code_scans.purge_unused(c, _AT_A_TIME))
     with fleet.database.transaction() as connection:
         visits.forget_unknown(connection)
         generations.purge(connection, now - rules.closed_retention, _KEPT_GENERATIONS)

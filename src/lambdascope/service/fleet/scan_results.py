@@ -17,13 +17,12 @@ from lambdascope.service.fleet.matcher import Matcher
 from lambdascope.service.fleet.parts import Parts, unreadable_detail
 from lambdascope.service.fleet.renewal import Renewed, renew
 from lambdascope.service.fleet.statuses import close_findings, mark_scanned, set_coverage
-from lambdascope.store import activations, artifacts, coverage, functions, locks, visits
+from lambdascope.store import activations, artifacts, code_scans, coverage, functions, locks, visits
 from lambdascope.store.artifacts import Link, StoredArtifact
 from lambdascope.store.coverage import CoverageChange
 from lambdascope.store.database import Connection
 
 NO_ADVISORIES = "The inventory is taken; it waits for the first advisories. Run: lambdascope db update"
-NO_CODE_ENGINE = "Code scanning is switched on, but this version of lambdascope cannot do it yet."
 
 _SCANNED_ALREADY = frozenset(each for each in StatusReason if each is StatusReason.SUCCESSFUL or each.is_failure)
 """A function that has one of these and did not change needs no scan: its findings are kept current."""
@@ -160,7 +159,7 @@ class _Writing:
         return Written(len(scans), renewed)
 
     def _unscanned(self, scan_type: ScanType) -> list[CoverageChange]:
-        """Rows of functions that are not to be scanned, whose findings end; and of code scanning."""
+        """Rows of functions that are not to be scanned, whose findings end; and of code that is to be scanned next."""
         changes = []
         ended = []
         for id_, each in self._seen.items():
@@ -170,13 +169,18 @@ class _Writing:
             if verdict.reason is not None:
                 changes.append(CoverageChange(id_, scan_type, verdict.reason, verdict.detail))
                 ended.append(id_)
-            elif scan_type is ScanType.CODE:
-                changes.append(CoverageChange(id_, scan_type, StatusReason.PENDING_INITIAL_SCAN, NO_CODE_ENGINE))
+            elif scan_type is ScanType.CODE and self._waits(id_):
+                changes.append(CoverageChange(id_, scan_type, StatusReason.PENDING_INITIAL_SCAN))
         if ended:
             close_findings(self._connection, ended, scan_type, self._now)
-        if ended and scan_type is ScanType.PACKAGE:
-            functions.forget_scan(self._connection, ended)
+            forget = functions.forget_scan if scan_type is ScanType.PACKAGE else code_scans.forget
+            forget(self._connection, ended)
         return changes
+
+    def _waits(self, id_: int) -> bool:
+        """Whether a function's code was not to be scanned until now."""
+        row = self._coverage[id_].get(ScanType.CODE)
+        return row is None or row.reason not in (*_SCANNED_ALREADY, StatusReason.UNSUPPORTED_CODE_ARTIFACTS)
 
     def _is_scanned(self, id_: int) -> bool:
         return ScanType.PACKAGE in self._active and self._seen[id_].parts is not None

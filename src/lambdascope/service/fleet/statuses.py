@@ -30,17 +30,19 @@ def set_coverage(
     return changed
 
 
-def mark_scanned(connection: Connection, function_ids: Sequence[int], now: datetime) -> None:
-    """Move `lastScannedAt` of standard scanning, and tell of the first scans."""
+def mark_scanned(
+    connection: Connection, function_ids: Sequence[int], now: datetime, scan_type: ScanType = ScanType.PACKAGE
+) -> None:
+    """Move `lastScannedAt` of a scan type, and tell of the first scans."""
     rows = coverage.of_functions(connection, function_ids)
-    coverage.mark_scanned(connection, function_ids, ScanType.PACKAGE, now)
+    coverage.mark_scanned(connection, function_ids, scan_type, now)
     first = [
         id_
         for id_, of_type in rows.items()
-        if (row := of_type.get(ScanType.PACKAGE)) is not None and row.last_scanned_at is None
+        if (row := of_type.get(scan_type)) is not None and row.last_scanned_at is None
     ]
     if first:
-        told = [News(NewsKind.SCAN, id_, ScanType.PACKAGE.value, "INITIAL_SCAN_COMPLETE") for id_ in first]
+        told = [News(NewsKind.SCAN, id_, scan_type.value, "INITIAL_SCAN_COMPLETE") for id_ in first]
         news.add(connection, told, now)
 
 

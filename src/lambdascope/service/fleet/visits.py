@@ -28,13 +28,15 @@ from lambdascope.model.errors import (
 )
 from lambdascope.model.function import LATEST, Function, FunctionKey
 from lambdascope.service.fleet import duties
+from lambdascope.service.fleet.code_results import CodeSeen, write_code
+from lambdascope.service.fleet.code_scans import scan_code_of
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.judging import judge
 from lambdascope.service.fleet.parts import parts_of
-from lambdascope.service.fleet.scan_results import Seen, Written, register, write
+from lambdascope.service.fleet.scan_results import Seen, register, write
 from lambdascope.service.fleet.statuses import close_findings, set_coverage
 from lambdascope.sources.aws.functions import Described, describe, list_tags, versions_behind_aliases
-from lambdascope.store import activations, coverage, functions, locks, visits
+from lambdascope.store import activations, code_scans, coverage, functions, locks, visits
 from lambdascope.store import duties as stored_duties
 from lambdascope.store.coverage import CoverageChange
 from lambdascope.store.database import Connection
@@ -118,6 +120,8 @@ class _Look:
         self._begun, self._types = begun, types
         self._known = {each.function.key.version: each for each in known}
         self._tags: Mapping[str, str] | None = None
+        self._scans_code = False
+        """Whether the code of the version looked at is to be scanned."""
         self.in_question: Sequence[ScanType] = types
         """The scan types that do not happen if the look fails now."""
         self.failures: list[Failure] = []
@@ -147,12 +151,13 @@ class _Look:
         except LambdascopeError as error:
             self.failures.append(Failure(version, self._types, error))
             return False
-        try:
-            self._take(described)
-        except _PASSED_ON:
-            raise
-        except LambdascopeError as error:
-            self.failures.append(Failure(version, self.in_question, error))
+        for take in (self._take, self._take_code):
+            try:
+                take(described)
+            except _PASSED_ON:
+                raise
+            except LambdascopeError as error:
+                self.failures.append(Failure(version, self.in_question, error))
         return True
 
     def _describe(self, version: str) -> Described:
@@ -181,27 +186,48 @@ class _Look:
             return known.function.tags if known is not None else None
 
     def _take(self, described: Described) -> None:
+        """All but the code: whether to scan it, and its packages."""
         began = time.monotonic()
         fleet, function = self._fleet, described.function
         known = self._known.get(function.key.version)
+        self._scans_code = False  # unless what follows says so
         verdicts, last_invoked = judge(fleet, function, known.last_invoked if known else None, self._types)
-        package = verdicts.get(ScanType.PACKAGE)
+        eligible = {type_ for type_, each in verdicts.items() if each.is_eligible}
+        self._scans_code = ScanType.CODE in eligible
         seen = Seen(function, last_invoked, verdicts, None, self._begun.is_rescan, self._begun.turn)
-        if package is not None and package.is_eligible:
-            self.in_question = (ScanType.PACKAGE,)
+        if eligible:
             # What is known already is written first: if the package cannot be had, the function is not unknown.
             register(fleet, self._scope, seen)
-            seen = seen._replace(parts=parts_of(fleet, described))
+        if ScanType.PACKAGE in eligible:
+            self.in_question = (ScanType.PACKAGE,)
+            try:
+                seen = seen._replace(parts=parts_of(fleet, described))
+            except LambdascopeError:
+                others = [type_ for type_ in verdicts if type_ is not ScanType.PACKAGE]
+                write(fleet, self._scope, [seen._replace(verdicts={type_: verdicts[type_] for type_ in others})])
+                raise
         written = write(fleet, self._scope, [seen])
         if written.scanned:
-            self._tell(function, written, time.monotonic() - began)
+            opened, closed = (written.renewed.opened, written.renewed.closed) if written.renewed else (0, 0)
+            self._tell(function, ScanType.PACKAGE, opened, closed, began)
 
-    def _tell(self, function: Function, written: Written, seconds: float) -> None:
-        self._fleet.meters.observe(SCAN_SECONDS, seconds, scan_type=ScanType.PACKAGE.value)
-        opened, closed = (written.renewed.opened, written.renewed.closed) if written.renewed else (0, 0)
+    def _take_code(self, described: Described) -> None:
+        if not self._scans_code:
+            return
+        self.in_question = (ScanType.CODE,)
+        began = time.monotonic()
+        function, begun = described.function, self._begun
+        scanned = scan_code_of(self._fleet, described)
+        written = write_code(self._fleet, self._scope, CodeSeen(function, scanned, begun.turn, begun.is_rescan))
+        if written.is_scan:
+            self._tell(function, ScanType.CODE, written.opened, written.closed, began)
+
+    def _tell(self, function: Function, scan_type: ScanType, opened: int, closed: int, began: float) -> None:
+        seconds = time.monotonic() - began
+        self._fleet.meters.observe(SCAN_SECONDS, seconds, scan_type=scan_type.value)
         _LOG.info(
-            "function scanned", function=function.key.resource_id, opened=opened, closed=closed,
-            seconds=round(seconds, 3),
+            "function scanned", function=function.key.resource_id, scan_type=scan_type.value, opened=opened,
+            closed=closed, seconds=round(seconds, 3),
         )  # fmt: skip
 
     def _versions_behind_aliases(self) -> tuple[str, ...] | None:
@@ -240,6 +266,7 @@ def terminate(
         return
     functions.terminate(connection, ids, now)
     functions.forget_scan(connection, ids)
+    code_scans.forget(connection, ids)
     changes = [
         CoverageChange(id_, type_, StatusReason.RESOURCE_TERMINATED, "The function was deleted.")
         for id_ in ids

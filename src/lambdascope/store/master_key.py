@@ -1,0 +1,83 @@
+"""The master key: from the settings, else from a file in the data directory that is made at the first start."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from base64 import b64decode, b64encode
+from binascii import Error as Base64Error
+from contextlib import suppress
+from pathlib import Path
+
+from lambdascope.model.errors import StateError
+from lambdascope.store.database import Connection
+from lambdascope.store.sealing import KEY_BYTES, Purpose, SealBroken, Sealer
+
+FILE = "master.key"
+"""Below the data directory."""
+_HOW = "make one with: head -c 32 /dev/urandom | base64"
+_MAX_TEXT = 1024
+_CHECK = b"lambdascope"
+
+
+def read(key: str, file: str, data_dir: Path) -> bytes:
+    """The master key: `key` (base64 of 32 bytes), else the content of `file`, else that of the data directory's file.
+
+    That last one is made, readable for its owner only, where it is missing. Raises StateError.
+    """
+    if key:
+        return _decoded(key, "LAMBDASCOPE_MASTER_KEY")
+    path = Path(file) if file else data_dir / FILE
+    try:
+        if not file:
+            _make(path)
+        with path.open(encoding="ascii") as content:
+            return _decoded(content.read(_MAX_TEXT), str(path))
+    except UnicodeDecodeError as error:
+        raise StateError(f"{path} holds no master key; {_HOW}") from error
+    except OSError as error:
+        raise StateError(
+            f"cannot read the master key {path}: {error.strerror}; check the path and its owner"
+        ) from error
+
+
+def verify(connection: Connection, sealer: Sealer) -> None:
+    """Raises StateError if what is stored was sealed with another master key; the first one is taken for good."""
+    value = sealer.seal(Purpose.CHECK, _CHECK, "")
+    connection.execute("INSERT INTO master_key_check (value) VALUES (%s) ON CONFLICT DO NOTHING", (value,))
+    row = connection.execute("SELECT value FROM master_key_check").fetchone()
+    assert row is not None  # just written, unless it was there
+    try:
+        sealer.unseal(Purpose.CHECK, row[0], "")
+    except SealBroken as error:
+        raise StateError(
+            "the master key is not the one of this database. Every server, worker and command needs the same key: "
+            "copy the first server's, or restore it from your backup, and set LAMBDASCOPE_MASTER_KEY_FILE"
+        ) from error
+
+
+def _make(path: Path) -> None:
+    """Write a new key unless there is one; of two processes that do so at a time, one wins."""
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # nobody else may read it
+    try:
+        with open(descriptor, "wb") as file:
+            file.write(b64encode(os.urandom(KEY_BYTES)) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)  # unlike a rename it never replaces a key that is in use
+    finally:
+        os.unlink(draft)
+
+
+def _decoded(text: str, where: str) -> bytes:
+    try:
+        key = b64decode(text.strip(), validate=True)
+    except (Base64Error, ValueError):
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise StateError(f"{where} holds no master key, which is base64 of {KEY_BYTES} bytes; {_HOW}")
+    return key
