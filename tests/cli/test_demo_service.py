@@ -37,6 +37,11 @@ STEPS = (
     "▸ An advisory is published: CVE-2024-56201, in Jinja2 before 3.1.5",
     "✓ 3 functions have a new finding, from stored inventories, without a call to AWS",
     "$ lambdascope findings --vulnerability CVE-2024-56201",
+    "▸ Code scanning is switched on, too",
+    "$ lambdascope enable --account 111122223333 --scan-type code",
+    "✓ The functions' own code is scanned where its language can be read",
+    "$ lambdascope coverage --scan-type code",
+    "$ lambdascope findings --type CODE_VULNERABILITY",
     "▸ How the service is doing",
     "$ lambdascope status",
     "All processes have ended",
@@ -124,7 +129,7 @@ def test_the_whole_story_happens(environment: dict[str, str]) -> None:
     status = printed_by(told, "status")
     assert "7 of 10 functions" in status
     counted = re.findall(r"^(CRITICAL|HIGH|MEDIUM) +(\d+) +(\d+) +(\d+)$", status, re.MULTILINE)
-    assert counted == [("CRITICAL", "3", "0", "1"), ("HIGH", "11", "0", "1"), ("MEDIUM", "0", "0", "1")]
+    assert counted == [("CRITICAL", "3", "0", "1"), ("HIGH", "12", "0", "1"), ("MEDIUM", "0", "0", "1")]
 
 
 @needs_ministack

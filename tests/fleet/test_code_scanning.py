@@ -105,6 +105,11 @@ def test_data_that_flows_into_a_layer_is_followed(service: Running, scope: Scope
     assert (found.finding.place.layer, found.finding.place.path) == (layer, "python/helper.py")
     assert found.finding.trace[0].place.layer is None
 
+    newer = publish_layer(owner, "shared", {"python/helper.py": f"# Newer.\n{helper}"})
+    owner.update_function_configuration(FunctionName="f", Layers=[newer])
+    service.becomes(lambda: [each.finding.place.layer for each in weak(service, scope)], [newer])
+    assert weak(service, scope)[0].finding.arn == found.finding.arn
+
 
 def test_functions_with_the_same_code_are_scanned_once(service: Running, scope: Scope) -> None:
     owner = service.owner(scope)

@@ -12,6 +12,7 @@ from lambdascope.demo.advisories import LATER
 from lambdascope.demo.fleet import CONCERNED_LATER, FIXED, FUNCTIONS, LAYERS
 from lambdascope.demo.processes import run_to_its_end
 from lambdascope.demo.service import SCOPE, Stage, find_ministack, stage
+from lambdascope.model.coverage import ScanType
 from lambdascope.model.errors import StateError
 
 _INTRODUCTION = """\
@@ -35,6 +36,7 @@ def run(ministack: str | None) -> None:
         _watch(running)
         _fix(running)
         _publish(running)
+        _scan_code(running)
         _chapter("How the service is doing")
         _lambdascope(running, "status")
         ending = time.monotonic()
@@ -79,6 +81,15 @@ def _publish(running: Stage) -> None:
     took = running.seconds_until(lambda: running.open_findings(*CONCERNED_LATER).count(LATER) == number)
     _result(f"{number} functions have a new finding, from stored inventories, without a call to AWS", took)
     _lambdascope(running, "findings", "--vulnerability", LATER)
+
+
+def _scan_code(running: Stage) -> None:
+    _chapter("Code scanning is switched on, too")
+    _lambdascope(running, "enable", "--account", SCOPE.account, "--scan-type", "code")
+    took = running.seconds_until(lambda: running.has_looked_at(len(FUNCTIONS), ScanType.CODE))
+    _result("The functions' own code is scanned where its language can be read", took)
+    _lambdascope(running, "coverage", "--scan-type", "code")
+    _lambdascope(running, "findings", "--type", "CODE_VULNERABILITY")
 
 
 def _lambdascope(running: Stage, *words: str) -> None:

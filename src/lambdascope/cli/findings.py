@@ -116,6 +116,8 @@ def command(
         tell(_summary(counts))
         if not counts:
             _explain_silence(application)
+        elif type_ == FindingType.CODE_VULNERABILITY:
+            hint("How data gets there, and a snippet: --format json")
 
 
 def severity_cell(severity: str) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from lambdascope.demo.packages import ORDERS, installed_node, installed_python, invoices, zipped
+from lambdascope.demo.packages import ORDERS, RESIZING, installed_node, installed_python, invoices, zipped
 from lambdascope.demo.trail import enveloped_update
 from lambdascope.model.account import Scope
 from lambdascope.sources.aws.event_queue import DEFAULT_NAME
@@ -47,8 +47,8 @@ CONCERNED_LATER = ("newsletter", "receipts", "watermark")
 
 FUNCTIONS = (
     DemoFunction(
-        "thumbnails", "python3.12", "app.handler", {**_PYTHON, **installed_python("", "urllib3", "1.26.5")},
-        "old urllib3, and pillow by its layer", layers=(IMAGING,),
+        "thumbnails", "python3.12", "app.handler", {**RESIZING, **installed_python("", "urllib3", "1.26.5")},
+        "old urllib3, pillow by its layer, careless code", layers=(IMAGING,),
     ),
     DemoFunction(
         "avatars", "python3.13", "app.handler", _PYTHON,

@@ -106,9 +106,11 @@ def to_width(picture, width):
     return f"{picture}.png"
 """
 
+RESIZING = {"app.py": _APP, "resize.py": _RESIZE}
+"""Own code in two files, with a way from the event to a shell."""
+
 _THUMBNAILS = {
-    "app.py": _APP,
-    "resize.py": _RESIZE,
+    **RESIZING,
     # A lock file that a dependency ships: it must not create findings.
     "requests/tests/requirements.txt": "urllib3==1.21\nPyYAML==3.12\n",
     **installed_python("", "requests", "2.19.1"),

@@ -63,12 +63,12 @@ class Stage:
             time.sleep(_POLL_SECONDS)
         return time.monotonic() - began
 
-    def has_looked_at(self, number: int) -> bool:
+    def has_looked_at(self, number: int, scan_type: ScanType = ScanType.PACKAGE) -> bool:
         """Whether so many functions are known, and each is scanned or has its reason not to be."""
         with self._database.transaction() as connection:
             ids = [stored.id for stored in functions.in_scope(connection, SCOPE)]
             rows = coverage.of_functions(connection, ids)
-        reasons = [of_type[ScanType.PACKAGE].reason for of_type in rows.values() if ScanType.PACKAGE in of_type]
+        reasons = [of_type[scan_type].reason for of_type in rows.values() if scan_type in of_type]
         return len(reasons) == number and StatusReason.PENDING_INITIAL_SCAN not in reasons
 
     def open_findings(self, *names: str) -> list[str]:

@@ -36,6 +36,7 @@ _SEVERITIES = {
     RuleSeverity.CRITICAL: Severity.CRITICAL,
 }
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(reversed(Severity))}
+_LAYER_VERSION = re.compile(r"^(arn:[^:]*:lambda:[^:]*:[^:]*:layer:[^:]*):[0-9]+$")
 _MAX_PATCHED = 1_000
 """Characters of the longest line that a patch is made for."""
 
@@ -109,7 +110,7 @@ class _Telling:
             origin = self._origin(hit.path)
             hide = mask_literals if hit.detector == _SECRETS else mask  # a hash of a short secret gives it away
             text = " ".join(hide("\n".join(lines[hit.line - 1 : hit.end_line])).split())
-            alike = (hit.rule_id, origin.layer or "", origin.path, text)
+            alike = (hit.rule_id, _lasting(origin.layer), origin.path, text)
             seen[alike] += 1
             place = (hit.rule_id, origin.layer or "", origin.path, str(hit.line), str(hit.end_line))
             told[place] += 1
@@ -180,6 +181,11 @@ class _Telling:
 
     def _origin(self, path: str) -> Origin:
         return self._origins.get(path, Origin(None, path))
+
+
+def _lasting(layer: str | None) -> str:
+    """A layer by what a newer version of it has, too."""
+    return _LAYER_VERSION.sub(r"\1", layer or "")
 
 
 def _shortened(trace: Sequence[FlowStep]) -> Iterable[FlowStep]:

@@ -25,6 +25,7 @@ from lambdascope.model.errors import ArchiveError, AwsUnavailable, ContentMismat
 from lambdascope.service.fleet import indexer as indexer_module
 from lambdascope.service.fleet.indexer import Indexer, Limits, LinkedArtifact
 from lambdascope.store.artifacts import ArtifactContent
+from lambdascope.store.code_coding import decode_all
 from tests.builders import in_thread, wait_until
 from tests.http_servers import Answer, RangeServer, Request
 
@@ -88,6 +89,33 @@ def test_a_zip_behind_a_link_is_read_as_the_engine_reads_it(indexer: Indexer, se
     assert content.installed == {Ecosystem.PYPI, Ecosystem.NPM}
     assert "flask-1.0.dist-info/METADATA" in content.claimed_paths
     assert "app.py" not in content.claimed_paths
+
+
+def linked(server: RangeServer, path: str, name: str) -> LinkedArtifact:
+    data = server.files[path]
+    return LinkedArtifact(f"{server.base}{path}?signature=secret", digest_of(data), len(data), name)
+
+
+def test_code_behind_links_is_scanned_with_its_layers(indexer: Indexer, server: RangeServer) -> None:
+    layer = "arn:aws:lambda:eu-central-1:111122223333:layer:shared:1"
+    server.files["/code.zip"] = zipped({"app.py": "import run\n\ndef handler(event, _):\n    run.it(event['x'])\n"})
+    server.files["/layer.zip"] = zipped({"python/run.py": "import os\n\ndef it(x):\n    os.system(x)\n"})
+    parts = [linked(server, "/code.zip", "billing"), linked(server, "/layer.zip", layer)]
+    answer = indexer.scan_code("billing", parts, handler="app.handler", runtime="python3.12")
+
+    assert (answer.files, answer.lines, answer.problems) == (2, 10, ())
+    (found,) = [each for each in decode_all(answer.findings) if "os-command" in each.detector_id]
+    assert found.place.label == f"{layer}: python/run.py:4"
+    assert found.trace[0].place.label == "app.py:3"
+
+
+@pytest.mark.parametrize("path", ["/code.zip", "/layer.zip"])
+def test_a_link_of_code_that_has_expired_is_told(indexer: Indexer, server: RangeServer, path: str) -> None:
+    server.files["/layer.zip"] = server.files["/code.zip"]
+    server.instead[path] = lambda _: Answer(403)
+    parts = [linked(server, "/code.zip", "billing"), linked(server, "/layer.zip", "shared")]
+    with pytest.raises(LinkExpired):
+        indexer.scan_code("billing", parts, handler=None, runtime=None)
 
 
 def test_one_process_reads_many_and_is_replaced_in_time(

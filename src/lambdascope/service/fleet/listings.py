@@ -102,6 +102,7 @@ def _condition(wanted: Wanted) -> tuple[sql.Composable, dict[str, object]]:
 def _place(stored: StoredFinding[AnyFinding]) -> tuple[object, ...]:
     finding = stored.finding
     if isinstance(finding, CodeFinding):
-        return (True, 0.0, finding.title, stored.function.key, finding.place)
+        place = finding.place
+        return (True, 0.0, finding.title, stored.function.key, place.layer or "", place.path, place.line)
     score = finding.rating.score.score if finding.rating.score else 0.0
     return (not finding.is_known_exploited, -score, finding.vulnerability.id, stored.function.key)
