@@ -566,7 +566,7 @@ def _format(frame: Frame, expression: ir.Format) -> Value:
     return concatenated_text(frame, parts, expression)
 
 
-def _sequence(frame: Frame, expression: ir.Sequence_) -> Value:
+def _sequence(frame: Frame, expression: ir.SequenceDisplay) -> Value:
     items: dict[Key, Value] = {}
     rest: Value | None = None
     complete = True
@@ -596,7 +596,7 @@ def _spread(frame: Frame, expression: ir.Spread) -> Value:
     return evaluate(frame, expression.value)
 
 
-def _mapping(frame: Frame, expression: ir.Mapping_) -> Value:
+def _mapping(frame: Frame, expression: ir.MappingDisplay) -> Value:
     ref = frame.fresh(expression, "dict", Cell("dict"))
     frame.program.made[ref] = (frame.module.path, expression)
     items: dict[Key, Value] = {}
@@ -761,9 +761,9 @@ _EXPRESSIONS: dict[type, Callable[[Frame, Any], Value]] = {
     ir.Logical: _logical,
     ir.Conditional: _conditional,
     ir.Format: _format,
-    ir.Sequence_: _sequence,
+    ir.SequenceDisplay: _sequence,
     ir.Spread: _spread,
-    ir.Mapping_: _mapping,
+    ir.MappingDisplay: _mapping,
     ir.Closure: _closure,
     ir.ClassValue: _class_value,
     ir.Await: _await,

@@ -273,7 +273,7 @@ def quiet(frame: Frame, expression: ir.Expression) -> Value | None:
     if isinstance(expression, (ir.Attribute, ir.Item)):
         inner = quiet(frame, expression.object)
         return evaluate(frame, expression) if inner is not None else None
-    if isinstance(expression, (ir.Sequence_, ir.Mapping_, ir.Unary)):
+    if isinstance(expression, (ir.SequenceDisplay, ir.MappingDisplay, ir.Unary)):
         return evaluate(frame, expression)
     if isinstance(expression, ir.Call):
         site = frame.sites.get(expression)

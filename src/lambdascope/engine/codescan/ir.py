@@ -170,7 +170,7 @@ class Format:
 
 
 @dataclass(slots=True, eq=False)
-class Sequence_:  # noqa: N801  # not the abstract one
+class SequenceDisplay:
     """A list, tuple or set display, an array; `Spread` elements are allowed. `kind`: list, tuple or set."""
 
     elements: Sequence[Expression]
@@ -195,7 +195,7 @@ class Entry:
 
 
 @dataclass(slots=True, eq=False)
-class Mapping_:  # noqa: N801  # not the abstract one
+class MappingDisplay:
     """A dict display or object literal; methods and getters in it are entries with a `Closure`."""
 
     entries: Sequence[Entry]
@@ -286,9 +286,9 @@ Expression = (
     | Logical
     | Conditional
     | Format
-    | Sequence_
+    | SequenceDisplay
     | Spread
-    | Mapping_
+    | MappingDisplay
     | Closure
     | ClassValue
     | Await

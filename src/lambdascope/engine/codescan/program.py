@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from lambdascope.engine.codescan.index import Index
-from lambdascope.engine.codescan.ir import Class, Function, Mapping_, Module, Span
+from lambdascope.engine.codescan.ir import Class, Function, MappingDisplay, Module, Span
 from lambdascope.engine.codescan.rules.model import RuleSet
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.summaries import Summary
@@ -40,7 +40,7 @@ class Program:
         self.bases: dict[Class, list[Value]] = {}
         self.fields: dict[Class, dict[str | int, Value]] = {}
         self.class_modules: dict[Class, Module] = {}
-        self.made: dict[int, tuple[str, Mapping_]] = {}
+        self.made: dict[int, tuple[str, MappingDisplay]] = {}
         """The display that each table was made by, with its file."""
         self.started: set[str] = set()
         """Modules whose body runs or has run."""

@@ -326,7 +326,7 @@ def _entries(
     """The properties of an options object, as keyword arguments."""
     found: dict[str, tuple[Value, ir.Expression | None]] = {}
     pieces: dict[str, ir.Expression] = {}
-    if isinstance(written, ir.Mapping_):
+    if isinstance(written, ir.MappingDisplay):
         pieces = {str(each.key.value): each.value for each in written.entries if isinstance(each.key, ir.Const)}
     for ref, cell in containers(frame, value):
         for key in cell.items:

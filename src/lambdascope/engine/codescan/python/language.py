@@ -199,7 +199,7 @@ class Python:
         if not (isinstance(test.callee, ir.Name) and test.callee.name == "isinstance" and len(test.arguments) == 2):
             return None
         kinds = test.arguments[1].value
-        each = kinds.elements if isinstance(kinds, ir.Sequence_) else (kinds,)
+        each = kinds.elements if isinstance(kinds, ir.SequenceDisplay) else (kinds,)
         if each and all(_last(kind) in _NUMBERS for kind in each):
             return test.arguments[0].value, ALL_KINDS
         if each and all(_last(kind) == "str" for kind in each):
