@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.application import Application
 from lambdascope.engine.codescan.contexts import Shape, enter, shape_of
 from lambdascope.engine.codescan.events import is_text, sources_of
 from lambdascope.engine.codescan.frame import OUTER, Frame
+from lambdascope.engine.codescan.heap import deep_taints, store
 from lambdascope.engine.codescan.index import ConfigurationUse, SinkUse
 from lambdascope.engine.codescan.kinds import TEXT_KINDS
 from lambdascope.engine.codescan.language import Language
 from lambdascope.engine.codescan.program import MAX_CONTEXTS, Program
 from lambdascope.engine.codescan.rules.model import Confidence
 from lambdascope.engine.codescan.sites import Given, Site
-from lambdascope.engine.codescan.state import REST, Cell, State, symbol_ref
-from lambdascope.engine.codescan.summaries import EMPTY, Application, Hit, Summary
+from lambdascope.engine.codescan.state import REST, Cell, State
+from lambdascope.engine.codescan.summaries import EMPTY, Hit, Summary, summarise
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
     ClassRef,
@@ -29,6 +31,7 @@ from lambdascope.engine.codescan.values import (
     Value,
     constant,
     join_all,
+    symbol_ref,
 )
 
 MAX_CALL_DEPTH = 60
@@ -152,7 +155,7 @@ class Analysis:
             self._bind(frame, OUTER, Value(refs=frozenset((symbol_ref(outer),)), alias=frozenset((outer,))))
         self._enter(frame, function, shapes)
         self._run(frame)
-        return _summary(frame)
+        return summarise(frame)
 
     def _enter(self, frame: Frame, function: ir.Function, shapes: Mapping[str, Shape]) -> None:
         language = frame.language
@@ -322,7 +325,6 @@ class Analysis:
             for each in base.classes:
                 self._initialise(frame, each, made, depth + 1)
         from lambdascope.engine.codescan.expressions import evaluate
-        from lambdascope.engine.codescan.state import store
 
         for field in of.definition.fields:
             if isinstance(field.target, ir.Attribute):
@@ -330,7 +332,6 @@ class Analysis:
 
     def _fill_record(self, frame: Frame, of: ClassRef, ref: int, site: Site) -> None:
         """Data classes and named tuples: arguments become the fields in the order of their declaration."""
-        from lambdascope.engine.codescan.state import store
 
         names = [
             each.target.name
@@ -580,7 +581,6 @@ def _is_better(hit: Hit, known: Hit) -> bool:
 
 def _through(frame: Frame, site: Site) -> Value:
     """A function that is being read already: its result may hold what it is given."""
-    from lambdascope.engine.codescan.state import deep_taints
     from lambdascope.engine.codescan.values import derived
 
     return derived([deep_taints(frame.state, value) for value, _ in (*site.positional, *site.keywords.values())])
@@ -621,47 +621,3 @@ def _argument_places(frame: Frame, function: ir.Function, site: Site) -> dict[st
     if receiver is not None and site.receiver is not None and site.receiver[1] is not None:
         places[receiver] = site.receiver[1]
     return places
-
-
-def _summary(frame: Frame) -> Summary:
-    exit_ = frame.exit if frame.exit is not None else frame.state
-    result = join_all(frame.results)
-    if frame.function.is_generator:
-        ref = frame.program.id_of("yields", frame.function)
-        exit_.heap[ref] = Cell("list", {}, frame.yields, complete=False)
-        result = Value(refs=frozenset((ref,)))
-    final = result if result is not None else UNKNOWN
-    heap = _reachable(exit_, final)
-    return Summary(
-        final,
-        heap,
-        tuple(frame.hits.values()),
-        exit_.facts if frame.exit is not None else {},
-        frame.facts_true or {},
-        frame.facts_false or {},
-        returns=frame.exit is not None,
-    )
-
-
-def _reachable(state: State, value: Value) -> dict[int, Cell]:
-    """The cells that matter to a caller: what the result refers to, and what was written."""
-    found: dict[int, Cell] = {}
-    pending = list(value.refs)
-    pending += [each.frame for each in value.functions if each.frame is not None]
-    for ref, cell in state.heap.items():
-        if cell.written and (cell.symbol is not None or ref in state.shared):
-            pending.append(ref)
-    while pending:
-        ref = pending.pop()
-        cell_ = state.heap.get(ref)
-        if cell_ is None or ref in found:
-            continue
-        found[ref] = cell_
-        for inner in (*cell_.items.values(), *((cell_.rest,) if cell_.rest is not None else ())):
-            pending += inner.refs
-            for function in inner.functions:
-                if function.frame is not None:
-                    pending.append(function.frame)
-                if function.bound is not None:
-                    pending += function.bound.refs
-    return found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.calls import made_up
-from lambdascope.engine.codescan.expressions import elements_of, evaluate, item, key_of, member, truth
+from lambdascope.engine.codescan.expressions import elements_of, evaluate, item, member, truth
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import element, load, store
 from lambdascope.engine.codescan.sites import last_segment
-from lambdascope.engine.codescan.state import Cell, load, store
-from lambdascope.engine.codescan.summaries import element
-from lambdascope.engine.codescan.values import Key, Value, constant, join
+from lambdascope.engine.codescan.state import Cell
+from lambdascope.engine.codescan.values import Key, Value, constant, join, key_of
 
 
 def assign(

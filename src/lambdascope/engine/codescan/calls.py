@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.expressions import elements_of, evaluate, member
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import arriving, deep_taints, store
 from lambdascope.engine.codescan.index import SinkUse
 from lambdascope.engine.codescan.kinds import WHOLE_KINDS
 from lambdascope.engine.codescan.regexes import is_catastrophic
 from lambdascope.engine.codescan.rules.model import Confidence, Selector, Where
 from lambdascope.engine.codescan.sites import Given, Site, is_in_place
-from lambdascope.engine.codescan.state import arriving, deep_taints, store
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import (
     UNKNOWN,

@@ -6,8 +6,18 @@ from typing import NamedTuple
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import OUTER, Frame
-from lambdascope.engine.codescan.state import Cell, symbol_ref, symbolic
-from lambdascope.engine.codescan.values import MAX_PATH, ClassRef, Constant, FunctionValue, Key, Symbol, Value
+from lambdascope.engine.codescan.state import Cell
+from lambdascope.engine.codescan.values import (
+    MAX_PATH,
+    ClassRef,
+    Constant,
+    FunctionValue,
+    Key,
+    Symbol,
+    Value,
+    symbol_ref,
+    symbolic,
+)
 
 MAX_TEXT = 200
 MAX_SHAPED_ITEMS = 24

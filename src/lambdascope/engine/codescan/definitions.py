@@ -6,7 +6,8 @@ from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.calls import apply_decorators, made_up
 from lambdascope.engine.codescan.expressions import evaluate
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.state import Cell, store
+from lambdascope.engine.codescan.heap import store
+from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import ClassRef, FunctionValue, Value, constant
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints, load
 from lambdascope.engine.codescan.kinds import INDEX_KINDS, NUMBER_KINDS, TEXT_KINDS, URL_PREFIX_KINDS, mask_of
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
-from lambdascope.engine.codescan.state import Cell, State, deep_taints, join_states, load
+from lambdascope.engine.codescan.state import Cell, State, join_states
 from lambdascope.engine.codescan.values import (
     MAX_TEXT,
     NOTHING,
@@ -27,6 +28,7 @@ from lambdascope.engine.codescan.values import (
     derived,
     join,
     join_taints,
+    key_of,
     known_prefix,
     part_taints,
     with_sources,
@@ -261,16 +263,6 @@ def item(frame: Frame, value: Value, index: Value, expression: ir.Expression | N
     if key is None and known and frame.language.items_are_members:
         return join(made_, constant(None))  # there may be no such key
     return made_
-
-
-def key_of(index: Value) -> Key | None:
-    """The one literal key that `index` is."""
-    key = index.only_constant()
-    if isinstance(key, bool):
-        return int(key)
-    if isinstance(key, float) and key.is_integer():
-        return int(key)
-    return key if isinstance(key, (str, int)) else None
 
 
 def _slice(frame: Frame, expression: ir.Slice) -> Value:

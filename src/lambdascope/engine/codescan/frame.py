@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.heap import load, store
 from lambdascope.engine.codescan.rules.model import Confidence
-from lambdascope.engine.codescan.state import Cell, State, join_states, load, store
+from lambdascope.engine.codescan.state import Cell, State, join_states
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import (
     UNKNOWN,

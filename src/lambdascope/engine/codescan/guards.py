@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints, load
 from lambdascope.engine.codescan.kinds import TEXT_KINDS, harmless_with
 from lambdascope.engine.codescan.regexes import characters
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import deep_taints, load
-from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, Symbol, Value, constants_of
+from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, Symbol, Value, constants_of, key_of
 
 MAX_DOUBTS = 4
 """How deep tests of which only one is known to hold are followed; each level doubles the work."""
@@ -346,8 +346,6 @@ def _put(frame: Frame, expression: ir.Expression, value: Value) -> None:
         if isinstance(expression, ir.Attribute):
             key: str | int | None = expression.name
         else:
-            from lambdascope.engine.codescan.expressions import key_of
-
             index = quiet(frame, expression.index)
             key = key_of(index) if index is not None else None
         if key is not None and len(holder.refs) == 1:

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.heap import element
 from lambdascope.engine.codescan.index import regex
 from lambdascope.engine.codescan.rules.model import Condition, Selector, Test, Where
 from lambdascope.engine.codescan.state import REST, State
-from lambdascope.engine.codescan.summaries import element
 from lambdascope.engine.codescan.values import UNKNOWN, Source, Value, known_prefix
 
 Given = tuple[Value, "ir.Expression | None"]

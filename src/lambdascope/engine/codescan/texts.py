@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.expressions import elements_of
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints, load
 from lambdascope.engine.codescan.kinds import harmless_without
 from lambdascope.engine.codescan.regexes import removed
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import Cell, deep_taints, load
+from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import (
     NOTHING,
     UNKNOWN,

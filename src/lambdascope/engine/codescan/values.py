@@ -349,3 +349,25 @@ def with_sources(part: Value, whole: Value) -> Value:
     """A part of something that came from outside as a whole came with it."""
     given = {key: each for key, each in part_taints(whole).items() if isinstance(each.origin, Source)}
     return part.with_taints(join_taints(part.taints, given)) if given else part
+
+
+def key_of(index: Value) -> Key | None:
+    """The one literal key that `index` is."""
+    key = index.only_constant()
+    if isinstance(key, bool):
+        return int(key)
+    if isinstance(key, float) and key.is_integer():
+        return int(key)
+    return key if isinstance(key, (str, int)) else None
+
+
+def symbolic(symbol: Symbol) -> Value:
+    """What a parameter, or something reached from it, holds."""
+    taint = Taint(symbol, 0, Confidence.HIGH, None)
+    refs = frozenset((symbol_ref(symbol),)) if len(symbol.path) < MAX_PATH else frozenset()
+    return Value(taints={(symbol, 0): taint}, refs=refs, alias=frozenset((symbol,)))
+
+
+def symbol_ref(symbol: Symbol) -> int:
+    """The cell of what a symbol refers to: a negative number, the same for the same symbol."""
+    return -1 - hash(symbol) % (1 << 60)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.calls import call_any
-from lambdascope.engine.codescan.expressions import concatenated, elements_of, key_of, sliced, spread_items
+from lambdascope.engine.codescan.expressions import concatenated, elements_of, sliced, spread_items
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints, load, store
 from lambdascope.engine.codescan.javascript.modules_of import required
 from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import Cell, deep_taints, load, store
+from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.texts import (
     argument,
     at_end,
@@ -37,6 +38,7 @@ from lambdascope.engine.codescan.values import (
     constants_of,
     join,
     join_taints,
+    key_of,
     named,
 )
 

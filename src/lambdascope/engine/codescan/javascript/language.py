@@ -9,12 +9,12 @@ from typing import Any
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import element, load
 from lambdascope.engine.codescan.javascript.aws import command_of, service_of, snake_case
 from lambdascope.engine.codescan.javascript.builtins import FUNCTIONS, METHODS, TEXT_METHODS
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import Cell, State, load
-from lambdascope.engine.codescan.summaries import element
+from lambdascope.engine.codescan.state import Cell, State
 from lambdascope.engine.codescan.texts import containers, is_call_of, keys_of, receiver_of
 from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, constant, join, named
 

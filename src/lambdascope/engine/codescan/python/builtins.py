@@ -7,12 +7,13 @@ from collections.abc import Callable
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.calls import call_any, call_back
 from lambdascope.engine.codescan.definitions import parent_of
-from lambdascope.engine.codescan.expressions import elements_of, item, key_of, member
+from lambdascope.engine.codescan.expressions import elements_of, item, member
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints, load, store
 from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS, mask_of
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import Cell, deep_taints, load, store
+from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.texts import (
     appended,
     argument,
@@ -37,6 +38,7 @@ from lambdascope.engine.codescan.values import (
     derived,
     join,
     join_taints,
+    key_of,
     known_prefix,
 )
 

@@ -8,11 +8,12 @@ from typing import Any
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import load
 from lambdascope.engine.codescan.kinds import TEXT_KINDS
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.python.builtins import FUNCTIONS, METHODS, TEXT_METHODS
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import State, load
+from lambdascope.engine.codescan.state import State
 from lambdascope.engine.codescan.texts import containers, folded, is_call_of, keys_of, receiver_of
 from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, named
 
