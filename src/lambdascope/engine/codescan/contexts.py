@@ -19,7 +19,7 @@ from lambdascope.engine.codescan.values import (
     symbolic,
 )
 
-MAX_TEXT = 200
+MAX_SHAPED_TEXT = 200
 MAX_SHAPED_ITEMS = 24
 MAX_SHAPE_DEPTH = 2
 BOUND = "#bound"
@@ -54,7 +54,8 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
     """None for a value that can be anything."""
     constants = value.constants
     if constants is not None and (
-        len(constants) > 3 or any(isinstance(each, (str, bytes)) and len(each) > MAX_TEXT for _, each in constants)
+        len(constants) > 3
+        or any(isinstance(each, (str, bytes)) and len(each) > MAX_SHAPED_TEXT for _, each in constants)
     ):
         constants = None
     kind, complete, of_class = "", False, None

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis, Root
 from lambdascope.engine.codescan.contexts import Shape
+from lambdascope.engine.codescan.javascript.language import exports_of
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.values import UNKNOWN, Value
 
@@ -59,8 +60,6 @@ def _exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
     if module.language == "python":
         cell = shared.get(analysis.program.module_ref(module))
         return cell.items.get(name, UNKNOWN) if cell is not None else UNKNOWN
-    from lambdascope.engine.codescan.javascript.language import exports_of
-
     for ref in exports_of(analysis, module).refs:
         cell = shared.get(ref)
         if cell is not None and name in cell.items:
@@ -85,8 +84,6 @@ def exported_functions(analysis: Analysis, module: ir.Module) -> frozenset[ir.Fu
     """The functions that a JavaScript module exports by themselves."""
     if module.language == "python":
         return frozenset()
-    from lambdascope.engine.codescan.javascript.language import exports_of
-
     shared = analysis.program.shared
     whole = exports_of(analysis, module)
     values = [whole]

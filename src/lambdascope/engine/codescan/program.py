@@ -74,6 +74,10 @@ class Program:
     def exports_ref(self, module: Module) -> int:
         return self.id_of("exports", module.path)
 
+    def place_of(self, function: Function) -> Place:
+        """Where a function is defined."""
+        return Place(self.around[function].module.path, function.span)
+
     def _place_functions(self, module: Module) -> None:
         """Which function stands in which, by their spans."""
         nested: set[Function] = set()
@@ -103,7 +107,3 @@ class Resolver:
     def find(self, importer: Module, name: str, paths: frozenset[str]) -> str | None:
         """The path of the module, or None if it is not one of ours."""
         raise NotImplementedError
-
-
-def place(module: Module, span: Span) -> Place:
-    return Place(module.path, span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.expressions import elements_of
+from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load
 from lambdascope.engine.codescan.kinds import harmless_without

@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.calls import call_any
-from lambdascope.engine.codescan.expressions import concatenated, elements_of, sliced, spread_items
+from lambdascope.engine.codescan.concatenation import concatenated
+from lambdascope.engine.codescan.elements import elements_of, sliced, spread_items
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load, store
 from lambdascope.engine.codescan.javascript.modules_of import required
-from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS
+from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS, harmless_without, mask_of
+from lambdascope.engine.codescan.observed import answered
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell
@@ -32,6 +34,7 @@ from lambdascope.engine.codescan.values import (
     UNKNOWN,
     FunctionValue,
     Key,
+    Symbol,
     Value,
     clear,
     constant,
@@ -204,7 +207,7 @@ def _answer(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     """The callback of a handler."""
     value = argument(site, 1)
     if value is not None:
-        frame.analysis.answered(frame, value, site.positional[1][1], node.span)
+        answered(frame, value, site.positional[1][1], node.span)
     return UNKNOWN
 
 
@@ -239,8 +242,6 @@ def _parse(frame: Frame, site: Site, node: ir.Call) -> Value | None:
 
 
 def _stringify(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    from lambdascope.engine.codescan.kinds import mask_of
-
     value = argument(site, 0)
     if value is None:
         return UNKNOWN
@@ -387,8 +388,6 @@ def _filtered(frame: Frame, site: Site, node: ir.Call) -> Value | None:
 
 def _kept(frame: Frame, callback: Value, inner: Value, node: ir.Call) -> Value:
     """An element for which the callback is true: what that shows of it."""
-    from lambdascope.engine.codescan.values import Symbol
-
     call_any(frame, callback, [inner, UNKNOWN], node)
     mask = None
     for each in callback.functions:
@@ -464,8 +463,6 @@ def _char_at(_: Frame, site: Site, node: ir.Call) -> Value | None:
 
 
 def _split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    from lambdascope.engine.codescan.kinds import harmless_without
-
     value, separator = receiver_of(site), argument(site, 0)
     only = separator.only_constant() if separator is not None else NOTHING
     text = value.only_constant()

@@ -8,10 +8,16 @@ from typing import Any
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
+from lambdascope.engine.codescan.checks import made_up
+from lambdascope.engine.codescan.fields import typed_field
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import element, load
+from lambdascope.engine.codescan.interpreter import evaluate
+from lambdascope.engine.codescan.invocation import call_function
 from lambdascope.engine.codescan.javascript.aws import command_of, service_of, snake_case
 from lambdascope.engine.codescan.javascript.builtins import FUNCTIONS, METHODS, TEXT_METHODS
+from lambdascope.engine.codescan.members import member
+from lambdascope.engine.codescan.outside import outside
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell, State
@@ -71,7 +77,6 @@ class JavaScript:
         return {"exports": exports, "module": Value(refs=frozenset((holder,))), "this": exports}
 
     def annotated(self, frame: Frame, annotation: ir.Expression, value: Value) -> Value:
-        from lambdascope.engine.codescan.expressions import evaluate
 
         if isinstance(annotation, ir.Name) and annotation.name in ("number", "boolean", "bigint"):
             return value
@@ -88,7 +93,7 @@ class JavaScript:
             return value
         told = evaluate(frame, annotation)
         if told.classes and value.alias:
-            return frame.analysis.typed_field(frame, value, Value(classes=told.classes))
+            return typed_field(frame, value, Value(classes=told.classes))
         names = frozenset(
             each
             for name in told.names
@@ -162,8 +167,6 @@ class JavaScript:
     def intrinsic(self, frame: Frame, site: Site, node: ir.Call, target: Value, method: str | None) -> Value | None:
         for name in site.names:
             if node.new and (service := service_of(name)) is not None:
-                from lambdascope.engine.codescan.calls import made_up
-
                 made_up(frame, node, "$client", [(constant(name), None)])
                 return Value(names=frozenset((f"aws.{service}",)))
             if node.new and (command_of(f"{name}()")) is not None and site.positional:
@@ -311,12 +314,9 @@ def exports_of(analysis: Analysis, module: ir.Module) -> Value:
 
 def _construct_parent(frame: Frame, site: Site, target: Value) -> Value:
     """`super(...)`: the constructors of the bases, with this object."""
-    from lambdascope.engine.codescan.calls import outside
-    from lambdascope.engine.codescan.expressions import member
-
     constructor = member(frame, target, "constructor", None)
     for function in constructor.functions:
-        frame.analysis.call_function(frame, function, site)
+        call_function(frame, function, site)
     return outside(frame, site) if target.names else UNKNOWN
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.calls import call_any, call_back
+from lambdascope.engine.codescan.callbacks import call_back
+from lambdascope.engine.codescan.calls import call_any
+from lambdascope.engine.codescan.concatenation import prefix_mask
 from lambdascope.engine.codescan.definitions import parent_of
-from lambdascope.engine.codescan.expressions import elements_of, item, member
+from lambdascope.engine.codescan.elements import elements_of, item
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load, store
-from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS, mask_of
+from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS, harmless_without, mask_of
+from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell
@@ -491,7 +494,6 @@ def _format(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     receiver = receiver_of(site)
     if site.names and not site.names[0].startswith("?."):
         return None
-    from lambdascope.engine.codescan.expressions import prefix_mask
 
     text = receiver.only_constant()
     prefix = known_prefix(receiver).partition("{")[0]
@@ -543,8 +545,6 @@ def _split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     only = separator.only_constant() if separator is not None else None
     if isinstance(text, str) and (only is None or isinstance(only, str)) and only != "":
         return tupled(frame, node, [constant(each) for each in text.split(only)[:50]])
-    from lambdascope.engine.codescan.kinds import harmless_without
-
     taints = receiver.taints
     if isinstance(only, str) and len(only) == 1:
         taints = clear(taints, harmless_without(frozenset(only)))

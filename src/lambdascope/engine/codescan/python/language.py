@@ -7,15 +7,19 @@ from typing import Any
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
+from lambdascope.engine.codescan.calls import call_any
+from lambdascope.engine.codescan.fields import typed_field
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import load
+from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.kinds import TEXT_KINDS
+from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.python.builtins import FUNCTIONS, METHODS, TEXT_METHODS
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import State
 from lambdascope.engine.codescan.texts import containers, folded, is_call_of, keys_of, receiver_of
-from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, named
+from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, join_taints, named
 
 _PROPERTY = ("property", "cached_property")
 _NUMBERS = ("int", "float", "complex", "bool", "Decimal", "UUID", "datetime", "date")
@@ -59,7 +63,6 @@ class Python:
         return {}
 
     def annotated(self, frame: Frame, annotation: ir.Expression, value: Value) -> Value:
-        from lambdascope.engine.codescan.expressions import evaluate
 
         if isinstance(annotation, ir.Const) or value.names or value.constants is not None:
             return value
@@ -72,7 +75,7 @@ class Python:
             each for name in told.names for each in (frame.index.types.of(name) or (f"{name}()",)) if "{" not in each
         )
         if told.classes and value.alias:
-            return frame.analysis.typed_field(frame, value, Value(classes=told.classes))
+            return typed_field(frame, value, Value(classes=told.classes))
         if not names or told.names & {"dict", "list", "str", "object", "bytes", "tuple", "set"}:
             return value
         return Value(value.constants, value.prefix, value.taints, names, value.refs, (), (), value.alias)
@@ -86,9 +89,6 @@ class Python:
     def entered(self, frame: Frame, value: Value) -> Value:
         for ref, cell in containers(frame, value, "object"):
             if cell.of_class is not None:
-                from lambdascope.engine.codescan.calls import call_any
-                from lambdascope.engine.codescan.expressions import member
-
                 own = Value(refs=frozenset((ref,)))
                 got = call_any(frame, member(frame, own, "__enter__", None), [])
                 if got is not None:
@@ -164,8 +164,6 @@ class Python:
         return function.parameters[0].name
 
     def divided(self, frame: Frame, left: Value, right: Value) -> Value | None:
-        from lambdascope.engine.codescan.values import join_taints
-
         del frame
         if not any("Path" in name for name in left.names | right.names):
             return None
