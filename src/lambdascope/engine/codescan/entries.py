@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis, Root
 from lambdascope.engine.codescan.contexts import Shape
-from lambdascope.engine.codescan.javascript.language import exports_of
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.values import UNKNOWN, Value
 
@@ -56,12 +55,8 @@ def _configured(analysis: Analysis, handler: str) -> Root | None:
 
 
 def _exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
-    shared = analysis.program.shared
-    if module.language == "python":
-        cell = shared.get(analysis.program.module_ref(module))
-        return cell.items.get(name, UNKNOWN) if cell is not None else UNKNOWN
-    for ref in exports_of(analysis, module).refs:
-        cell = shared.get(ref)
+    for ref in analysis.language(module).exports(analysis.program, module).refs:
+        cell = analysis.program.shared.get(ref)
         if cell is not None and name in cell.items:
             return cell.items[name]
     return UNKNOWN
@@ -85,7 +80,7 @@ def exported_functions(analysis: Analysis, module: ir.Module) -> frozenset[ir.Fu
     if module.language == "python":
         return frozenset()
     shared = analysis.program.shared
-    whole = exports_of(analysis, module)
+    whole = analysis.language(module).exports(analysis.program, module)
     values = [whole]
     for ref in whole.refs:
         cell = shared.get(ref)

@@ -14,8 +14,9 @@ from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import element, load
 from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.invocation import call_function
+from lambdascope.engine.codescan.javascript import container_methods, function_methods, text_methods
 from lambdascope.engine.codescan.javascript.aws import command_of, service_of, snake_case
-from lambdascope.engine.codescan.javascript.builtins import FUNCTIONS, METHODS, TEXT_METHODS
+from lambdascope.engine.codescan.javascript.builtins import FUNCTIONS
 from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.outside import outside
 from lambdascope.engine.codescan.program import Program
@@ -30,6 +31,7 @@ _MODULES = {
     "timers/promises": "timers.promises",
     "dns/promises": "dns.promises",
 }
+METHODS = {**container_methods.METHODS, **text_methods.METHODS, **function_methods.METHODS}
 _EXITS = ("process.exit", "process.abort")
 
 
@@ -56,7 +58,7 @@ class JavaScript:
 
     def inside(self, analysis: Analysis, frame: Frame, module: ir.Module, name: str, member: str | None) -> Value:
         del name
-        value = exports_of(analysis, module)
+        value = self.exports(analysis.program, module)
         if member in (None, "*"):
             return value
         got = None
@@ -75,6 +77,12 @@ class JavaScript:
         holder = program.id_of("module object", module.path)
         state.heap[holder] = Cell("object", {"exports": exports}, None, complete=False)
         return {"exports": exports, "module": Value(refs=frozenset((holder,))), "this": exports}
+
+    def exports(self, program: Program, module: ir.Module) -> Value:
+        holder = program.shared.get(program.id_of("module object", module.path))
+        if holder is not None and "exports" in holder.items:
+            return holder.items["exports"]
+        return Value(refs=frozenset((program.exports_ref(module),)))
 
     def annotated(self, frame: Frame, annotation: ir.Expression, value: Value) -> Value:
 
@@ -212,7 +220,7 @@ class JavaScript:
         return name in ("length", "byteLength")
 
     def is_container_method(self, name: str) -> bool:
-        return name in METHODS or name in TEXT_METHODS
+        return name in METHODS
 
     def is_property(self, function: ir.Function) -> bool:
         return function.accessor == "get"
@@ -302,14 +310,6 @@ class JavaScript:
         if isinstance(callee, ir.Attribute) and callee.name in ("trim", "toLowerCase", "toUpperCase", "toString"):
             return callee.object
         return None
-
-
-def exports_of(analysis: Analysis, module: ir.Module) -> Value:
-    """What `require` of a module gives."""
-    holder = analysis.program.shared.get(analysis.program.id_of("module object", module.path))
-    if holder is not None and "exports" in holder.items:
-        return holder.items["exports"]
-    return Value(refs=frozenset((analysis.program.exports_ref(module),)))
 
 
 def _construct_parent(frame: Frame, site: Site, target: Value) -> Value:

@@ -15,12 +15,14 @@ from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.kinds import TEXT_KINDS
 from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.program import Program
-from lambdascope.engine.codescan.python.builtins import FUNCTIONS, METHODS, TEXT_METHODS
+from lambdascope.engine.codescan.python import container_methods, text_methods
+from lambdascope.engine.codescan.python.builtins import FUNCTIONS
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import State
 from lambdascope.engine.codescan.texts import containers, folded, is_call_of, keys_of, receiver_of
 from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, join_taints, named
 
+METHODS = {**container_methods.METHODS, **text_methods.METHODS}
 _PROPERTY = ("property", "cached_property")
 _NUMBERS = ("int", "float", "complex", "bool", "Decimal", "UUID", "datetime", "date")
 _EXITS = ("sys.exit", "os._exit", "exit", "quit")
@@ -61,6 +63,9 @@ class Python:
     def module_variables(self, program: Program, module: ir.Module, state: State) -> dict[Key, Value]:
         del program, module, state
         return {}
+
+    def exports(self, program: Program, module: ir.Module) -> Value:
+        return Value(refs=frozenset((program.module_ref(module),)))
 
     def annotated(self, frame: Frame, annotation: ir.Expression, value: Value) -> Value:
 
@@ -119,7 +124,7 @@ class Python:
             name.startswith("-") or "()" in name or "[]" in name or "." in name for name in receiver.names
         ):
             return None
-        if method in TEXT_METHODS and not receiver.refs:
+        if method in text_methods.FOLDED and not receiver.refs:
             made = folded(site, method)
             if made is not None:
                 return made
