@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lambdascope.engine.codescan.heap import arriving, deep_taints, element, store
 from lambdascope.engine.codescan.index import SinkUse
 from lambdascope.engine.codescan.kinds import WHOLE_KINDS
@@ -35,7 +37,15 @@ MAX_TRACE = 60
 class Application:
     """Reading a summary at one call: parameters become the arguments, fresh cells become cells of the caller."""
 
-    def __init__(self, summary: Summary, roots: dict[str, Value], state: State, place: Place, text: str, renew) -> None:  # type: ignore[no-untyped-def]
+    def __init__(
+        self,
+        summary: Summary,
+        roots: dict[str, Value],
+        state: State,
+        place: Place,
+        text: str,
+        renew: Callable[[int], int],
+    ) -> None:
         self.summary = summary
         self.roots = roots
         self.before = state.copy()
@@ -82,12 +92,13 @@ class Application:
             self._refs(value.refs) if value.refs else value.refs,
             tuple(self._function(each) for each in value.functions) if value.functions else (),
             value.classes,
+            removed=value.removed,
         )
         for symbol in value.alias:
             given = self.resolve(symbol)
             if len(value.alias) == 1 and value.constants is None and not (value.names or value.functions):
                 given = given.with_taints(join_taints(given.taints, taints)) if taints else given
-                return given if not made.refs or made.refs == given.refs else _with_refs(given, made.refs)
+                return given if not made.refs or made.refs == given.refs else given.with_refs(given.refs | made.refs)
             made = join(made, given)
         return made
 
@@ -190,16 +201,3 @@ def longer(before: Step | None, after: Step | None, place: Place, text: str) -> 
     if after is None or length + after.length > MAX_TRACE:
         return Step(place, text, before, length)
     return Step(place, text, before, length + after.length, after)
-
-
-def _with_refs(value: Value, refs: frozenset[int]) -> Value:
-    return Value(
-        value.constants,
-        value.prefix,
-        value.taints,
-        value.names,
-        value.refs | refs,
-        value.functions,
-        value.classes,
-        value.alias,
-    )

@@ -39,6 +39,7 @@ class Shape(NamedTuple):
     items: tuple[tuple[Key, Shape | None], ...] = ()
     complete: bool = False
     prefix: str = ""
+    removed: frozenset[str] = frozenset()
     missing: bool = False
     """The parameter is not given."""
 
@@ -75,7 +76,8 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
             elif cell.kind != "object":
                 kind = cell.kind
     prefix = value.prefix[:60] if value.constants is None else ""
-    if constants is None and not (value.names or value.functions or value.classes or of_class or kind or prefix):
+    known = value.names or value.functions or value.classes or of_class or kind or prefix or value.removed
+    if constants is None and not known:
         return None
     return Shape(
         constants,
@@ -87,6 +89,7 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
         items,
         complete,
         prefix,
+        value.removed,
     )
 
 
@@ -100,7 +103,7 @@ def enter(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
         return made
     refs = made.refs
     if shape.constants is not None and not (shape.kind or shape.of_class):
-        return Value(shape.constants, "", made.taints, shape.names, frozenset(), (), (), made.alias)
+        return Value(shape.constants, "", made.taints, shape.names, frozenset(), (), (), made.alias, shape.removed)
     if ref in refs:
         cell = Cell(shape.kind or "object", {}, None, shape.complete, shape.of_class, symbol)
         frame.state.heap[ref] = cell
@@ -108,7 +111,17 @@ def enter(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
             items = {key: enter(frame, Symbol(symbol.root, (*symbol.path, key)), each) for key, each in shape.items}
             frame.state.heap[ref] = Cell(cell.kind, items, None, shape.complete, shape.of_class, symbol)
     functions = tuple(_function(frame, symbol, each, has_bound) for each, has_bound in shape.functions)
-    return Value(shape.constants, shape.prefix, made.taints, shape.names, refs, functions, shape.classes, made.alias)
+    return Value(
+        shape.constants,
+        shape.prefix,
+        made.taints,
+        shape.names,
+        refs,
+        functions,
+        shape.classes,
+        made.alias,
+        shape.removed,
+    )
 
 
 def _function(frame: Frame, symbol: Symbol, function: ir.Function, has_bound: bool) -> FunctionValue:

@@ -61,20 +61,13 @@ def mapping(frame: Frame, expression: ir.MappingDisplay) -> Value:
             items[key] = value
             if value.functions:  # a method of an object literal
                 own = Value(refs=frozenset((ref,)))
-                items[key] = Value(
-                    value.constants,
-                    value.prefix,
-                    value.taints,
-                    value.names,
-                    value.refs,
+                items[key] = value.with_functions(
                     tuple(
                         each
-                        if each.bound is not None or each.function.is_arrow or frame.language.items_are_members is False
+                        if each.bound is not None or each.function.is_arrow or not frame.language.items_are_members
                         else FunctionValue(each.function, each.frame, own)
                         for each in value.functions
-                    ),
-                    value.classes,
-                    value.alias,
+                    )
                 )
             if isinstance(key, str):
                 assigned(frame, key, value, entry.value, entry.value)

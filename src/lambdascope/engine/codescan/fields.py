@@ -37,13 +37,4 @@ def typed_field(frame: Frame, value: Value, known: Value) -> Value:
                 frame.state.heap[ref] = Cell(
                     "object", cell.items, cell.rest, cell.complete, of, cell.symbol, cell.written
                 )
-    return Value(
-        value.constants,
-        value.prefix,
-        value.taints,
-        value.names | known.names,
-        value.refs,
-        value.functions or known.functions,
-        value.classes,
-        value.alias,
-    )
+    return value.with_names(value.names | known.names).with_functions(value.functions or known.functions)

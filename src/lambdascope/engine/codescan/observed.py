@@ -26,6 +26,7 @@ def stored(
     target: ir.Attribute | ir.Item,
     expression: ir.Expression | None,
 ) -> None:
+    """`value` was put under `index` of `holder`."""
     made_up(frame, target, "$store", [(holder, target.object), (index, None), (value, expression)])
     for name in sorted(holder.names):
         key = index.only_constant()
@@ -34,11 +35,13 @@ def stored(
 
 
 def compared(frame: Frame, node: ir.Compare, left: Value, right: Value) -> None:
+    """Two values were compared: rules see them in either order."""
     made_up(frame, node, "$compare", [(left, node.left), (right, node.right)])
     made_up(frame, node, "$compare", [(right, node.right), (left, node.left)])
 
 
 def literal(frame: Frame, node: ir.Const) -> None:
+    """A literal text, looked at once however often it is read."""
     key = (frame.module.path, node.span)
     if key in frame.analysis.literals:
         return

@@ -24,7 +24,7 @@ def outside(frame: Frame, site: Site) -> Value:
     if modelled is not None:
         result = modelled
         if not result.names and names:
-            result = _named(result, names)
+            result = result.with_names(names)
     elif any(frame.index.neutral.of(name, with_methods=is_untyped(name)) for name in site.names):
         result = Value(names=names)
     else:
@@ -101,12 +101,6 @@ def _leave_in_receiver(frame: Frame, site: Site) -> None:
         frame.write(site.receiver[1].name, known.with_taints(join_taints(known.taints, moved)))
 
 
-def _named(value: Value, names: frozenset[str]) -> Value:
-    return Value(
-        value.constants, value.prefix, value.taints, names, value.refs, value.functions, value.classes, value.alias
-    )
-
-
 def _typed(form: str, site: Site) -> str:
     if "{" not in form:
         return form
@@ -157,7 +151,7 @@ def _by_models(frame: Frame, site: Site) -> Value | None:
 def _retype(frame: Frame, site: Site, type_: str) -> None:
     """A call that makes its receiver something else, as switching on a feature does."""
     if site.receiver is not None and isinstance(site.receiver[1], ir.Name):
-        frame.write(site.receiver[1].name, _named(frame.read(site.receiver[1].name), frozenset((type_,))))
+        frame.write(site.receiver[1].name, frame.read(site.receiver[1].name).with_names(frozenset((type_,))))
 
 
 def _into(frame: Frame, site: Site, selector: Selector, taints: Taints) -> None:

@@ -14,10 +14,12 @@ from lambdascope.engine.codescan.frontend import FrontEnd
 from lambdascope.engine.codescan.index import ConfigurationUse
 from lambdascope.engine.codescan.interpreter import Meanings
 from lambdascope.engine.codescan.javascript.language import JavaScript
+from lambdascope.engine.codescan.javascript.lower import FRONT_END as JAVASCRIPT
 from lambdascope.engine.codescan.javascript.resolver import JavaScriptResolver
 from lambdascope.engine.codescan.language import Language
 from lambdascope.engine.codescan.program import Program, Resolver
 from lambdascope.engine.codescan.python.language import Python
+from lambdascope.engine.codescan.python.lower import FRONT_END as PYTHON
 from lambdascope.engine.codescan.python.resolver import PythonResolver
 from lambdascope.engine.codescan.rules.model import Confidence, Rule, RuleSet, RuleSeverity
 from lambdascope.engine.codescan.statements import STATEMENTS
@@ -147,9 +149,6 @@ def _function_at(module: ir.Module, place: Place) -> tuple[str, ir.Span]:
 
 
 def _front_ends() -> dict[str, FrontEnd]:
-    from lambdascope.engine.codescan.javascript.lower import FRONT_END as JAVASCRIPT
-    from lambdascope.engine.codescan.python.lower import FRONT_END as PYTHON
-
     return {suffix: front for front in (PYTHON, JAVASCRIPT) for suffix in front.suffixes}
 
 

@@ -130,13 +130,7 @@ def _absent(cell: Cell, key: Key, value: Value) -> Value:
         before = Symbol(cell.symbol.root, (*cell.symbol.path, key)[:MAX_PATH])
         return join(value, symbolic(before))
     if value.constants is not None:  # it may be missing
-        return (
-            Value(
-                None, value.prefix, value.taints, value.names, value.refs, value.functions, value.classes, value.alias
-            )
-            if not cell.complete
-            else value
-        )
+        return value if cell.complete else value.without_constants()
     return value
 
 
@@ -146,12 +140,12 @@ def widen(before: State, after: State) -> State:
     for name, value in joined.variables.items():
         old = before.variables.get(name)
         if old is not None and value.constants is not None and value.constants != old.constants:
-            joined.variables[name] = _any_constant(value)
+            joined.variables[name] = value.without_constants()
     for ref, cell in list(joined.heap.items()):
         known = before.heap.get(ref)
         if known is not None and known is not cell:
             items = {
-                key: _any_constant(value)
+                key: value.without_constants()
                 if (old := known.items.get(key)) is not None
                 and value.constants is not None
                 and value.constants != old.constants
@@ -160,7 +154,3 @@ def widen(before: State, after: State) -> State:
             }
             joined.heap[ref] = cell.replace(items, cell.rest, cell.written)
     return joined
-
-
-def _any_constant(value: Value) -> Value:
-    return Value(None, "", value.taints, value.names, value.refs, value.functions, value.classes, value.alias)

@@ -32,9 +32,7 @@ class Unread:
             return result
         ref = frame.program.id_of("result", site.node, frame.module.path)
         frame.program.shared.setdefault(ref, Cell("tracked", complete=False))
-        return Value(
-            result.constants, result.prefix, result.taints, result.names, result.refs | {ref}, result.functions
-        )
+        return result.with_refs(result.refs | {ref})
 
     def read_key(self, ref: int, key: Key) -> None:
         self._read.setdefault(ref, set()).add(key)

@@ -126,7 +126,7 @@ class JavaScript:
     def member_names(self, value: Value, name: str) -> frozenset[str]:
         made = set()
         for each in value.names:
-            if each.startswith("-") or len(each) > 200:
+            if len(each) > 200:
                 continue
             if each == "":
                 made.add(name)
@@ -210,7 +210,7 @@ class JavaScript:
         if (
             receiver.names
             and not receiver.refs
-            and all("()" not in name and "[]" not in name and not name.startswith("-") for name in receiver.names)
+            and all("()" not in name and "[]" not in name for name in receiver.names)
             and method not in ("then", "catch", "finally", "bind", "call", "apply")
         ) and not any(name.count(".") >= 2 for name in receiver.names):
             return None

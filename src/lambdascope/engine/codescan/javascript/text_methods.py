@@ -49,7 +49,7 @@ def _same(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     value = receiver_of(site)
     if value.refs:
         return Value(taints=deep_taints(frame.state, value).taints)
-    return Value(taints=value.taints, names=frozenset(name for name in value.names if name.startswith("-")))
+    return Value(taints=value.taints, removed=value.removed)
 
 
 def _lower(_: Frame, site: Site, node: ir.Call) -> Value | None:
@@ -71,7 +71,7 @@ def _upper(_: Frame, site: Site, node: ir.Call) -> Value | None:
 def _replace(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     old, new = argument(site, 0), argument(site, 1)
     value = receiver_of(site)
-    if value.names and not value.taints and value.constants is None and not all(n.startswith("-") for n in value.names):
+    if value.names and not value.taints and value.constants is None:
         return None
     if new is not None and new.functions:
         got = call_any(frame, new, [Value(taints=value.taints)] * 3)

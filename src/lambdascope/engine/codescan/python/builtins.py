@@ -49,7 +49,7 @@ def _str(frame: Frame, site: Site, node: ir.Call) -> Value | None:
         if got is not None:
             return got
     shown = deep_taints(frame.state, value)
-    return Value(prefix=value.prefix, taints=clear(shown.taints, TEXT_KINDS), names=value.names)
+    return Value(prefix=value.prefix, taints=clear(shown.taints, TEXT_KINDS), names=value.names, removed=value.removed)
 
 
 def _repr(frame: Frame, site: Site, node: ir.Call) -> Value | None:

@@ -101,7 +101,7 @@ class Python:
         return value
 
     def member_names(self, value: Value, name: str) -> frozenset[str]:
-        return frozenset(f"{each}.{name}" for each in value.names if not each.startswith("-") and len(each) < 200)
+        return frozenset(f"{each}.{name}" for each in value.names if len(each) < 200)
 
     def callee_names(self, frame: Frame, target: Value, node: ir.Call) -> tuple[str, ...]:
         del frame, node
@@ -120,9 +120,7 @@ class Python:
         if method is None or target.functions or target.classes or site.receiver is None:
             return None
         receiver = receiver_of(site)
-        if receiver.names and not all(
-            name.startswith("-") or "()" in name or "[]" in name or "." in name for name in receiver.names
-        ):
+        if receiver.names and not all("()" in name or "[]" in name or "." in name for name in receiver.names):
             return None
         if method in text_methods.FOLDED and not receiver.refs:
             made = folded(site, method)

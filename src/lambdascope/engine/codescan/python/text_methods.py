@@ -13,7 +13,6 @@ from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.texts import (
     argument,
     containers,
-    is_marked,
     joined,
     listed,
     receiver_of,
@@ -97,7 +96,7 @@ def _formatted_constant(text: str, site: Site) -> Value | None:
 
 def _replace(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     del frame, node
-    if site.names and not site.names[0].startswith("?.") and not is_marked(receiver_of(site)):
+    if site.names and not site.names[0].startswith("?.") and receiver_of(site).names:
         return None
     return replaced(receiver_of(site), argument(site, 0), argument(site, 1))
 
@@ -106,9 +105,9 @@ def _same(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     """A text of the same kind: stripped, in other letters, encoded."""
     del frame, node
     receiver = receiver_of(site)
-    if receiver.names and not is_marked(receiver) and not receiver.taints:
+    if receiver.names and not receiver.taints:
         return None
-    return Value(taints=receiver.taints, names=receiver.names)
+    return Value(taints=receiver.taints, names=receiver.names, removed=receiver.removed)
 
 
 def _split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
