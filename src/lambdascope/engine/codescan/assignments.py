@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.calls import made_up
-from lambdascope.engine.codescan.expressions import elements_of, evaluate, item, key_of, member, truth
+from lambdascope.engine.codescan.checks import made_up
+from lambdascope.engine.codescan.choices import truth
+from lambdascope.engine.codescan.elements import elements_of, item
+from lambdascope.engine.codescan.fields import remember_field
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import element, load, store
+from lambdascope.engine.codescan.interpreter import evaluate
+from lambdascope.engine.codescan.members import member
+from lambdascope.engine.codescan.observed import assigned, stored
 from lambdascope.engine.codescan.sites import last_segment
-from lambdascope.engine.codescan.state import Cell, load, store
-from lambdascope.engine.codescan.summaries import element
-from lambdascope.engine.codescan.values import Key, Value, constant, join
+from lambdascope.engine.codescan.state import Cell
+from lambdascope.engine.codescan.values import Key, Value, constant, join, key_of
 
 
 def assign(
@@ -46,7 +51,7 @@ def _to_name(frame: Frame, target: ir.Name, value: Value, node: ir.Assign | ir.A
     if node is not None:
         if value.taints:
             value = frame.passed(value, node.span, frame.source_text(node.span))
-        frame.analysis.assigned(frame, target.name, value, node.value, node)
+        assigned(frame, target.name, value, node.value, node)
         _remember_form(frame, target.name, node.value)
         if not frame.in_module and target.name in frame.function.outer:
             made_up(frame, node, "$global", [(constant(target.name), target), (value, node.value)])
@@ -80,12 +85,12 @@ def _to_key(
     if node is not None and value.taints:
         value = frame.passed(value, node.span, frame.source_text(node.span))
     if isinstance(key, str):
-        frame.analysis.assigned(frame, key, value, written, node or target)
-    frame.analysis.stored(frame, holder, index, value, target, written)
+        assigned(frame, key, value, written, node or target)
+    stored(frame, holder, index, value, target, written)
     if not frame.in_module:
         _global_field(frame, holder, value, target, written)
     store(frame.state, holder.refs, key, value, strong=key is not None)
-    _remember_field(frame, holder, key, value)
+    remember_field(frame, holder, key, value)
     if not holder.refs and value.taints and isinstance(target.object, ir.Name) and not holder.names:
         known = frame.read(target.object.name)
         frame.write(target.object.name, known.with_taints({**value.taints, **known.taints}))
@@ -105,26 +110,6 @@ def _global_field(
     ):
         name = last_segment(target) or root.name
         made_up(frame, target, "$global", [(constant(name), target), (value, written)])
-
-
-def _remember_field(frame: Frame, holder: Value, key: Key | None, value: Value) -> None:
-    """What objects of a class hold in a field, without where its data came from: types, functions, other objects."""
-    if key is None or not (value.names or value.functions or value.classes or value.refs):
-        return
-    for ref in holder.refs:
-        cell = frame.state.cell(ref)
-        if cell is not None and cell.of_class is not None:
-            fields = frame.program.fields.setdefault(cell.of_class.definition, {})
-            kept = Value(
-                names=value.names,
-                functions=value.functions,
-                classes=tuple(
-                    inner.of_class
-                    for each in value.refs
-                    if (inner := frame.state.cell(each)) is not None and inner.of_class is not None
-                ),
-            )
-            fields[key] = kept if key not in fields else join(fields[key], kept)
 
 
 def _to_sequence(frame: Frame, target: ir.SequencePattern, value: Value) -> None:
@@ -151,7 +136,7 @@ def _to_mapping(frame: Frame, target: ir.MappingPattern, value: Value) -> None:
             got = frame.passed(got, target.span, frame.source_text(target.span))
         assign(frame, each, got, None)
     if target.rest is not None:
-        frame.analysis.escapes(frame, value)
+        frame.analysis.unread.escapes(frame, value)
         ref = frame.fresh(target, "dict")
         items: dict[Key, Value] = {}
         rest: Value | None = None

@@ -6,10 +6,20 @@ from typing import NamedTuple
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import OUTER, Frame
-from lambdascope.engine.codescan.state import Cell, symbol_ref, symbolic
-from lambdascope.engine.codescan.values import MAX_PATH, ClassRef, Constant, FunctionValue, Key, Symbol, Value
+from lambdascope.engine.codescan.state import Cell
+from lambdascope.engine.codescan.values import (
+    MAX_PATH,
+    ClassRef,
+    Constant,
+    FunctionValue,
+    Key,
+    Symbol,
+    Value,
+    symbol_ref,
+    symbolic,
+)
 
-MAX_TEXT = 200
+MAX_SHAPED_TEXT = 200
 MAX_SHAPED_ITEMS = 24
 MAX_SHAPE_DEPTH = 2
 BOUND = "#bound"
@@ -29,6 +39,7 @@ class Shape(NamedTuple):
     items: tuple[tuple[Key, Shape | None], ...] = ()
     complete: bool = False
     prefix: str = ""
+    removed: frozenset[str] = frozenset()
     missing: bool = False
     """The parameter is not given."""
 
@@ -44,7 +55,8 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
     """None for a value that can be anything."""
     constants = value.constants
     if constants is not None and (
-        len(constants) > 3 or any(isinstance(each, (str, bytes)) and len(each) > MAX_TEXT for _, each in constants)
+        len(constants) > 3
+        or any(isinstance(each, (str, bytes)) and len(each) > MAX_SHAPED_TEXT for _, each in constants)
     ):
         constants = None
     kind, complete, of_class = "", False, None
@@ -64,7 +76,8 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
             elif cell.kind != "object":
                 kind = cell.kind
     prefix = value.prefix[:60] if value.constants is None else ""
-    if constants is None and not (value.names or value.functions or value.classes or of_class or kind or prefix):
+    known = value.names or value.functions or value.classes or of_class or kind or prefix or value.removed
+    if constants is None and not known:
         return None
     return Shape(
         constants,
@@ -76,6 +89,7 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
         items,
         complete,
         prefix,
+        value.removed,
     )
 
 
@@ -89,7 +103,7 @@ def enter(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
         return made
     refs = made.refs
     if shape.constants is not None and not (shape.kind or shape.of_class):
-        return Value(shape.constants, "", made.taints, shape.names, frozenset(), (), (), made.alias)
+        return Value(shape.constants, "", made.taints, shape.names, frozenset(), (), (), made.alias, shape.removed)
     if ref in refs:
         cell = Cell(shape.kind or "object", {}, None, shape.complete, shape.of_class, symbol)
         frame.state.heap[ref] = cell
@@ -97,7 +111,17 @@ def enter(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
             items = {key: enter(frame, Symbol(symbol.root, (*symbol.path, key)), each) for key, each in shape.items}
             frame.state.heap[ref] = Cell(cell.kind, items, None, shape.complete, shape.of_class, symbol)
     functions = tuple(_function(frame, symbol, each, has_bound) for each, has_bound in shape.functions)
-    return Value(shape.constants, shape.prefix, made.taints, shape.names, refs, functions, shape.classes, made.alias)
+    return Value(
+        shape.constants,
+        shape.prefix,
+        made.taints,
+        shape.names,
+        refs,
+        functions,
+        shape.classes,
+        made.alias,
+        shape.removed,
+    )
 
 
 def _function(frame: Frame, symbol: Symbol, function: ir.Function, has_bound: bool) -> FunctionValue:

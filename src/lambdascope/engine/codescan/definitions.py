@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.calls import apply_decorators, made_up
-from lambdascope.engine.codescan.expressions import evaluate
+from lambdascope.engine.codescan.calls import call_any
+from lambdascope.engine.codescan.checks import made_up
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.state import Cell, store
+from lambdascope.engine.codescan.heap import store
+from lambdascope.engine.codescan.interpreter import evaluate, run
+from lambdascope.engine.codescan.observed import assigned
+from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import ClassRef, FunctionValue, Value, constant
 
 
@@ -64,14 +69,13 @@ def _names_in(definition: ir.Class) -> list[str]:
 
 
 def _run_body(frame: Frame, definition: ir.Class, ref: int) -> None:
-    from lambdascope.engine.codescan.statements import run
 
     for statement in definition.body:
         if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name):
             value = evaluate(frame, statement.value)
             if statement.annotation is not None:
                 value = frame.language.annotated(frame, statement.annotation, value)
-            frame.analysis.assigned(frame, statement.target.name, value, statement.value, statement)
+            assigned(frame, statement.target.name, value, statement.value, statement)
             store(frame.state, frozenset((ref,)), statement.target.name, value, strong=True)
             frame.state.variables[statement.target.name] = value
         else:
@@ -95,3 +99,17 @@ def parent_of(frame: Frame) -> Value | None:
             refs.add(frame.fresh(("super", each.definition), "super", Cell("super", {"self": own}, None, True, each)))
         names |= {f"{name}()" for name in base.names}
     return Value(refs=frozenset(refs), names=frozenset(names))
+
+
+def apply_decorators(frame: Frame, value: Value, decorators: Sequence[ir.Expression], function: ir.Function) -> Value:
+    """Decorators of the program are called with what they decorate; those of libraries keep it."""
+    for decorator in reversed(decorators):
+        made = evaluate(frame, decorator)
+        for name in sorted(made.names):
+            made_up(frame, function, "$decorate", [(constant(name), decorator)])
+        frame.analysis.decorations.setdefault(function, []).append(made)
+        if made.functions:
+            got = call_any(frame, made, [value])
+            if got is not None and (got.functions or got.classes):
+                value = got
+    return value

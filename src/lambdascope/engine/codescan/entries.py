@@ -55,14 +55,8 @@ def _configured(analysis: Analysis, handler: str) -> Root | None:
 
 
 def _exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
-    shared = analysis.program.shared
-    if module.language == "python":
-        cell = shared.get(analysis.program.module_ref(module))
-        return cell.items.get(name, UNKNOWN) if cell is not None else UNKNOWN
-    from lambdascope.engine.codescan.javascript.language import exports_of
-
-    for ref in exports_of(analysis, module).refs:
-        cell = shared.get(ref)
+    for ref in analysis.language(module).exports(analysis.program, module).refs:
+        cell = analysis.program.shared.get(ref)
         if cell is not None and name in cell.items:
             return cell.items[name]
     return UNKNOWN
@@ -85,10 +79,8 @@ def exported_functions(analysis: Analysis, module: ir.Module) -> frozenset[ir.Fu
     """The functions that a JavaScript module exports by themselves."""
     if module.language == "python":
         return frozenset()
-    from lambdascope.engine.codescan.javascript.language import exports_of
-
     shared = analysis.program.shared
-    whole = exports_of(analysis, module)
+    whole = analysis.language(module).exports(analysis.program, module)
     values = [whole]
     for ref in whole.refs:
         cell = shared.get(ref)

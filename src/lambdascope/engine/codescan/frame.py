@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.heap import load, store
 from lambdascope.engine.codescan.rules.model import Confidence
-from lambdascope.engine.codescan.state import Cell, State, join_states, load, store
+from lambdascope.engine.codescan.state import Cell, State, join_states
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
@@ -35,6 +36,7 @@ class Frame:
     def __init__(self, analysis: Analysis, function: ir.Function, around: Around, state: State) -> None:
         self.analysis = analysis
         self.program = analysis.program
+        self.meanings = analysis.meanings
         self.function = function
         self.around = around
         self.module = around.module
@@ -162,6 +164,13 @@ class Frame:
             self.facts_true = _both(self.facts_true, self.state.facts)
         if constants is None or not all(constants):
             self.facts_false = _both(self.facts_false, self.state.facts)
+
+    def hit(self, hit: Hit) -> None:
+        """Something arrived at a sink: a finding if its source is known, else for the callers to say."""
+        if hit.taint is not None and isinstance(hit.taint.origin, Source):
+            self.analysis.findings.report(hit)
+        else:
+            self.hits.setdefault((id(hit.use), hit.place, hit.taint.origin if hit.taint is not None else None), hit)
 
     def caught(self, span: ir.Span, names: frozenset[str]) -> Value:
         """An exception that a handler at `span` is given."""

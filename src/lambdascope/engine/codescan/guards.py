@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.kinds import TEXT_KINDS, harmless_with
+from lambdascope.engine.codescan.heap import deep_taints, load
+from lambdascope.engine.codescan.interpreter import evaluate
+from lambdascope.engine.codescan.kinds import TEXT_KINDS, URL_PREFIX_KINDS, harmless_with, mask_of
 from lambdascope.engine.codescan.regexes import characters
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import deep_taints, load
-from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, Symbol, Value, constants_of
+from lambdascope.engine.codescan.state import join_states
+from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, Symbol, Value, constants_of, key_of
 
 MAX_DOUBTS = 4
 """How deep tests of which only one is known to hold are followed; each level doubles the work."""
@@ -62,8 +64,6 @@ def outlives(frame: Frame, expression: ir.Expression) -> bool:
 
 def _either(frame: Frame, test: ir.Logical, outcome: bool) -> None:
     """Only one of two tests is known to be `outcome`: what both show."""
-    from lambdascope.engine.codescan.state import join_states
-
     if frame.doubts >= MAX_DOUBTS:
         return
     frame.doubts += 1
@@ -133,8 +133,6 @@ def _host_is(frame: Frame, expression: ir.Expression) -> None:
     """`parsed.hostname == "..."` shows what `parsed`, and the text it was parsed from, can reach."""
     if not (isinstance(expression, ir.Attribute) and expression.name in _HOSTS):
         return
-    from lambdascope.engine.codescan.kinds import URL_PREFIX_KINDS
-
     harmless(frame, expression.object, URL_PREFIX_KINDS)
     parsed = expression.object
     if isinstance(parsed, ir.Name):
@@ -169,8 +167,6 @@ def _compared_numbers(frame: Frame, test: ir.Compare, outcome: bool) -> None:
     """`len(x) <= 20` bounds what a pattern has to work on."""
     if test.operator not in ("<", "<=", ">", ">="):
         return
-    from lambdascope.engine.codescan.kinds import mask_of
-
     for side, upper in ((test.left, test.operator in ("<", "<=")), (test.right, test.operator in (">", ">="))):
         if upper is outcome and (measured := frame.language.measured(side)) is not None:
             harmless(frame, measured, mask_of(("regex", "archive", "size")))
@@ -266,14 +262,13 @@ def _constant_elements(frame: Frame, container: Value) -> Value | None:
 
 def quiet(frame: Frame, expression: ir.Expression) -> Value | None:
     """The value of an expression that has no effect; None for others."""
-    from lambdascope.engine.codescan.expressions import evaluate
 
     if isinstance(expression, (ir.Const, ir.Name)):
         return evaluate(frame, expression)
     if isinstance(expression, (ir.Attribute, ir.Item)):
         inner = quiet(frame, expression.object)
         return evaluate(frame, expression) if inner is not None else None
-    if isinstance(expression, (ir.Sequence_, ir.Mapping_, ir.Unary)):
+    if isinstance(expression, (ir.SequenceDisplay, ir.MappingDisplay, ir.Unary)):
         return evaluate(frame, expression)
     if isinstance(expression, ir.Call):
         site = frame.sites.get(expression)
@@ -346,8 +341,6 @@ def _put(frame: Frame, expression: ir.Expression, value: Value) -> None:
         if isinstance(expression, ir.Attribute):
             key: str | int | None = expression.name
         else:
-            from lambdascope.engine.codescan.expressions import key_of
-
             index = quiet(frame, expression.index)
             key = key_of(index) if index is not None else None
         if key is not None and len(holder.refs) == 1:

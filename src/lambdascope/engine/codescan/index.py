@@ -126,3 +126,8 @@ def regex(text: object) -> re.Pattern[str]:
     if found is None:
         found = _REGEXES[str(text)] = re.compile(str(text))
     return found
+
+
+def is_untyped(name: str) -> bool:
+    """Whether the receiver's type is not modelled, so that rules for any receiver apply."""
+    return name.startswith("?.") or "()" in name or "[]" in name

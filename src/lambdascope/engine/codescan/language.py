@@ -32,6 +32,9 @@ class Language(Protocol):
         """What an import of a scanned module binds."""
 
     def module_variables(self, program: Program, module: ir.Module, state: State) -> dict[Key, Value]: ...
+    def exports(self, program: Program, module: ir.Module) -> Value:
+        """What a module that has run gives to its importers."""
+
     def annotated(self, frame: Frame, annotation: ir.Expression, value: Value) -> Value:
         """`value` with what its declared type tells."""
 
@@ -80,3 +83,7 @@ class Language(Protocol):
 
     def same_text(self, expression: ir.Call) -> ir.Expression | None:
         """What a conversion that keeps the text is made of (`str(x)`, `x.strip()`)."""
+
+
+Intrinsic = Callable[["Frame", "Site", ir.Call], "Value | None"]
+"""A built-in function or method: its result, or None where it is not of the form that is known."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from lambdascope.engine.codescan.index import Index
-from lambdascope.engine.codescan.ir import Class, Function, Mapping_, Module, Span
+from lambdascope.engine.codescan.ir import Class, Function, MappingDisplay, Module, Span
 from lambdascope.engine.codescan.rules.model import RuleSet
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.summaries import Summary
@@ -40,7 +40,7 @@ class Program:
         self.bases: dict[Class, list[Value]] = {}
         self.fields: dict[Class, dict[str | int, Value]] = {}
         self.class_modules: dict[Class, Module] = {}
-        self.made: dict[int, tuple[str, Mapping_]] = {}
+        self.made: dict[int, tuple[str, MappingDisplay]] = {}
         """The display that each table was made by, with its file."""
         self.started: set[str] = set()
         """Modules whose body runs or has run."""
@@ -74,6 +74,10 @@ class Program:
     def exports_ref(self, module: Module) -> int:
         return self.id_of("exports", module.path)
 
+    def place_of(self, function: Function) -> Place:
+        """Where a function is defined."""
+        return Place(self.around[function].module.path, function.span)
+
     def _place_functions(self, module: Module) -> None:
         """Which function stands in which, by their spans."""
         nested: set[Function] = set()
@@ -103,7 +107,3 @@ class Resolver:
     def find(self, importer: Module, name: str, paths: frozenset[str]) -> str | None:
         """The path of the module, or None if it is not one of ours."""
         raise NotImplementedError
-
-
-def place(module: Module, span: Span) -> Place:
-    return Place(module.path, span)

@@ -9,11 +9,20 @@ from typing import NamedTuple
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
 from lambdascope.engine.codescan.entries import roots
+from lambdascope.engine.codescan.expressions import EXPRESSIONS
 from lambdascope.engine.codescan.frontend import FrontEnd
 from lambdascope.engine.codescan.index import ConfigurationUse
+from lambdascope.engine.codescan.interpreter import Meanings
+from lambdascope.engine.codescan.javascript.language import JavaScript
+from lambdascope.engine.codescan.javascript.lower import FRONT_END as JAVASCRIPT
+from lambdascope.engine.codescan.javascript.resolver import JavaScriptResolver
 from lambdascope.engine.codescan.language import Language
 from lambdascope.engine.codescan.program import Program, Resolver
+from lambdascope.engine.codescan.python.language import Python
+from lambdascope.engine.codescan.python.lower import FRONT_END as PYTHON
+from lambdascope.engine.codescan.python.resolver import PythonResolver
 from lambdascope.engine.codescan.rules.model import Confidence, Rule, RuleSet, RuleSeverity
+from lambdascope.engine.codescan.statements import STATEMENTS
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import Place, Source, Step
 
@@ -92,14 +101,16 @@ def scan_sources(
     ]
     lines = sum(len(module.lines) for module in modules)
     program = Program(modules, rules, _resolvers())
-    analysis = Analysis(program, _languages(), max(MIN_VISITS, lines * VISITS_A_LINE))
+    analysis = Analysis(
+        program, _languages(), Meanings(EXPRESSIONS, STATEMENTS), max(MIN_VISITS, lines * VISITS_A_LINE)
+    )
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _STACK))
     try:
         _follow(analysis, handler)
     finally:
         sys.setrecursionlimit(before)
-    found = sorted((_finding(program, hit) for hit in _wanted(program, analysis.findings.values())), key=_order)
+    found = sorted((_finding(program, hit) for hit in _wanted(program, analysis.findings)), key=_order)
     return CodeScan(tuple(found), tuple(_problems(modules, analysis)), lines, program.modules)
 
 
@@ -109,7 +120,8 @@ def _follow(analysis: Analysis, handler: str | None) -> None:
     for root in list(roots(analysis, handler)):
         analysis.run_root(root)
     analysis.run_unreached()
-    analysis.report_unread()
+    for hit in analysis.unread.hits():
+        analysis.findings.report(hit)
 
 
 def _wanted(program: Program, hits: Iterable[Hit]) -> Iterable[Hit]:
@@ -137,24 +149,15 @@ def _function_at(module: ir.Module, place: Place) -> tuple[str, ir.Span]:
 
 
 def _front_ends() -> dict[str, FrontEnd]:
-    from lambdascope.engine.codescan.javascript.lower import FRONT_END as JAVASCRIPT
-    from lambdascope.engine.codescan.python.lower import FRONT_END as PYTHON
-
     return {suffix: front for front in (PYTHON, JAVASCRIPT) for suffix in front.suffixes}
 
 
 def _languages() -> dict[str, Language]:
-    from lambdascope.engine.codescan.javascript.language import JavaScript
-    from lambdascope.engine.codescan.python.language import Python
-
     javascript = JavaScript()
     return {"python": Python(), "javascript": javascript, "typescript": javascript}
 
 
 def _resolvers() -> dict[str, Resolver]:
-    from lambdascope.engine.codescan.javascript.resolver import JavaScriptResolver
-    from lambdascope.engine.codescan.python.resolver import PythonResolver
-
     javascript = JavaScriptResolver()
     return {"python": PythonResolver(), "javascript": javascript, "typescript": javascript}
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.heap import element
 from lambdascope.engine.codescan.index import regex
 from lambdascope.engine.codescan.rules.model import Condition, Selector, Test, Where
 from lambdascope.engine.codescan.state import REST, State
-from lambdascope.engine.codescan.summaries import element
 from lambdascope.engine.codescan.values import UNKNOWN, Source, Value, known_prefix
 
 Given = tuple[Value, "ir.Expression | None"]
@@ -136,12 +136,12 @@ class Site:
 
 def _part(expression: ir.Expression | None, key: str | int) -> ir.Expression | None:
     """The piece of a display that is written where the argument is."""
-    if isinstance(expression, ir.Mapping_):
+    if isinstance(expression, ir.MappingDisplay):
         for entry in expression.entries:
             if isinstance(entry.key, ir.Const) and str(entry.key.value).lower() == str(key).lower():
                 return entry.value
         return None
-    if isinstance(expression, ir.Sequence_) and isinstance(key, int) and key < len(expression.elements):
+    if isinstance(expression, ir.SequenceDisplay) and isinstance(key, int) and key < len(expression.elements):
         return expression.elements[key]
     return expression
 

@@ -7,29 +7,20 @@ from typing import Any
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.assignments import assign, delete, exported, imported
-from lambdascope.engine.codescan.calls import made_up
+from lambdascope.engine.codescan.checks import made_up
+from lambdascope.engine.codescan.choices import truth
 from lambdascope.engine.codescan.definitions import define, define_class
-from lambdascope.engine.codescan.expressions import elements_of, evaluate, truth
+from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame, Loop
-from lambdascope.engine.codescan.guards import is_unset_test, refine
+from lambdascope.engine.codescan.guards import becomes, is_unset_test, refine
+from lambdascope.engine.codescan.interpreter import evaluate, run
+from lambdascope.engine.codescan.observed import returned
 from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.state import State, join_states, widen
 from lambdascope.engine.codescan.values import UNKNOWN, Value, constant, constants_of, join
 
 ROUNDS = 2
 """How often a loop's body is read beyond the first time; data goes one variable further with each."""
-
-
-def run(frame: Frame, body: Sequence[ir.Statement]) -> None:
-    """The statements one after another, until control leaves."""
-    for statement in body:
-        if not frame.state.alive:
-            return
-        if frame.analysis.exhausted(frame):
-            return
-        _STATEMENTS[type(statement)](frame, statement)
-        if frame.raising and frame.state.alive:
-            frame.raising[-1].append(frame.state.copy())
 
 
 def _assign(frame: Frame, statement: ir.Assign) -> None:
@@ -188,8 +179,6 @@ def _matches(constants: list[Any] | None, tested: list[Value]) -> bool | None:
 
 
 def refine_to(frame: Frame, subject: ir.Expression, tested: list[Value]) -> None:
-    from lambdascope.engine.codescan.guards import becomes
-
     value = tested[0]
     for each in tested[1:]:
         value = join(value, each)
@@ -198,7 +187,7 @@ def refine_to(frame: Frame, subject: ir.Expression, tested: list[Value]) -> None
 
 def _return(frame: Frame, statement: ir.Return) -> None:
     value = evaluate(frame, statement.value) if statement.value is not None else UNKNOWN
-    frame.analysis.returned(frame, statement.value, value, statement.span)
+    returned(frame, statement.value, value, statement.span)
     if isinstance(statement.value, (ir.Compare, ir.Call, ir.Logical, ir.Unary)) and value.constants is None:
         _leave_by_test(frame, statement.value, value)
     else:
@@ -330,7 +319,7 @@ def _define_class(frame: Frame, statement: ir.DefineClass) -> None:
     frame.write(statement.definition.name, define_class(frame, statement.definition))
 
 
-_STATEMENTS: dict[type, Callable[[Frame, Any], None]] = {
+STATEMENTS: dict[type, Callable[[Frame, Any], None]] = {
     ir.Assign: _assign,
     ir.Evaluate: _evaluate,
     ir.If: _if,

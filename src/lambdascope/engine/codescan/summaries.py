@@ -1,32 +1,26 @@
-"""What a function does, said once in terms of its parameters, and how that is read at a call."""
+"""What a function does, said once in terms of its parameters."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambdascope.engine.codescan.values import join_all
+
+if TYPE_CHECKING:
+    from lambdascope.engine.codescan.frame import Frame
+
 
 from typing import NamedTuple
 
 from lambdascope.engine.codescan.index import ConfigurationUse, SinkUse
-from lambdascope.engine.codescan.kinds import WHOLE_KINDS
-from lambdascope.engine.codescan.state import REST, Cell, State, arriving, deep_taints, load
+from lambdascope.engine.codescan.state import Cell, State
 from lambdascope.engine.codescan.values import (
-    MAX_TAINTS,
     UNKNOWN,
-    FunctionValue,
     Place,
-    Step,
     Symbol,
     Taint,
-    Taints,
     Value,
-    join,
-    join_taints,
-    with_sources,
 )
-
-MAX_HITS = 300
-MAX_CELLS = 800
-"""Containers and objects that one function may know; what a call makes beyond is not told apart."""
-MAX_TRACE = 60
-"""Steps of a trace; what happens in further callees is left out."""
 
 
 class Hit(NamedTuple):
@@ -55,190 +49,46 @@ class Summary(NamedTuple):
 EMPTY = Summary(UNKNOWN, {}, (), {}, {}, {})
 
 
-class Application:
-    """Reading a summary at one call: parameters become the arguments, fresh cells become cells of the caller."""
-
-    def __init__(self, summary: Summary, roots: dict[str, Value], state: State, place: Place, text: str, renew) -> None:  # type: ignore[no-untyped-def]
-        self.summary = summary
-        self.roots = roots
-        self.before = state.copy()
-        self.state = state
-        self.place = place
-        self.text = text
-        self._renew = renew
-        self.work = 0
-        """How much was put into the caller's terms, for the budget."""
-        self._resolved: dict[Symbol, Value] = {}
-        self._mapped: dict[int, int] = {}
-
-    def resolve(self, symbol: Symbol) -> Value:
-        """What the caller has where the callee says `symbol`."""
-        found = self._resolved.get(symbol)
-        if found is None:
-            found = self._resolved[symbol] = self._walk(symbol)
-        return found
-
-    def _walk(self, symbol: Symbol) -> Value:
-        value = self.roots.get(symbol.root)
-        if value is None:
-            return UNKNOWN
-        for key in symbol.path:
-            value = self._inside(value, key)
-        return value
-
-    def _inside(self, value: Value, key: str | int) -> Value:
-        if value.functions and key == "^":  # the variables that a function given as an argument sees
-            return Value(refs=frozenset(each.frame for each in value.functions if each.frame is not None))
-        if value.functions and key == "#bound":
-            return next((each.bound for each in value.functions if each.bound is not None), UNKNOWN)
-        return element(self.before, value, None if key == REST else key)
-
-    def value(self, value: Value) -> Value:
-        """`value` of the callee, as the caller sees it."""
-        self.work += 1 + 3 * len(value.taints)
-        taints = self.taints(value) if value.taints else {}
-        made = Value(
-            value.constants,
-            value.prefix,
-            taints,
-            value.names,
-            self._refs(value.refs) if value.refs else value.refs,
-            tuple(self._function(each) for each in value.functions) if value.functions else (),
-            value.classes,
-        )
-        for symbol in value.alias:
-            given = self.resolve(symbol)
-            if len(value.alias) == 1 and value.constants is None and not (value.names or value.functions):
-                given = given.with_taints(join_taints(given.taints, taints)) if taints else given
-                return given if not made.refs or made.refs == given.refs else _with_refs(given, made.refs)
-            made = join(made, given)
-        return made
-
-    def _function(self, function: FunctionValue) -> FunctionValue:
-        frame, bound = function.frame, function.bound
-        if frame is not None:
-            refs = self._refs(frozenset((frame,)))
-            frame = next(iter(refs)) if refs else frame
-        return FunctionValue(function.function, frame, self.value(bound) if bound is not None else None)
-
-    def taints(self, value: Value) -> Taints:
-        made: Taints = {}
-        for taint in value.taints.values():
-            if isinstance(taint.origin, Symbol):
-                given = self.resolve(taint.origin)
-                for known in deep_taints(self.before, given).taints.values():
-                    cleared = known.cleared | taint.cleared
-                    if (known.origin, cleared) in made or len(made) >= MAX_TAINTS:
-                        continue
-                    new = Taint(
-                        known.origin,
-                        cleared,
-                        min(known.confidence, taint.confidence),
-                        longer(known.trace, taint.trace, self.place, self.text),
-                    )
-                    made[(known.origin, cleared)] = new
-            else:
-                made = join_taints(made, {(taint.origin, taint.cleared): taint})
-        return made
-
-    def _refs(self, refs: frozenset[int]) -> frozenset[int]:
-        found: set[int] = set()
-        for ref in refs:
-            cell = self.summary.heap.get(ref)
-            if cell is not None and cell.symbol is not None:
-                found |= self.resolve(cell.symbol).refs
-            elif cell is None or ref in self.state.shared:
-                found.add(ref)
-            elif ref in self._mapped or len(self.state.heap) < MAX_CELLS:
-                found.add(self._copy(ref, cell))
-        return frozenset(found)
-
-    def _copy(self, ref: int, cell: Cell) -> int:
-        mapped = self._mapped.get(ref)
-        if mapped is None:
-            mapped = self._mapped[ref] = self._renew(ref)
-            self.state.heap[mapped] = Cell(cell.kind, {}, None, cell.complete, cell.of_class)
-            items = {key: self.value(value) for key, value in cell.items.items()}
-            rest = self.value(cell.rest) if cell.rest is not None else None
-            self.state.heap[mapped] = Cell(cell.kind, items, rest, cell.complete, cell.of_class)
-        return mapped
-
-    def apply_writes(self) -> None:
-        """What the callee stored into what it was given, or into what modules hold."""
-        from lambdascope.engine.codescan.state import join_cells, store
-
-        for ref, cell in self.summary.heap.items():
-            if not cell.written:
-                continue
-            if cell.symbol is not None:
-                refs = self.resolve(cell.symbol).refs
-                for key in cell.written:
-                    stored = cell.rest if key == REST else cell.items.get(key)
-                    if stored is not None and refs:
-                        store(self.state, refs, None if key == REST else key, self.value(stored), strong=True)
-            elif ref in self.state.shared:
-                items = {key: self.value(value) for key, value in cell.items.items()}
-                rest = self.value(cell.rest) if cell.rest is not None else None
-                known = self.state.cell(ref)
-                new = Cell(cell.kind, items, rest, cell.complete, cell.of_class, None, cell.written)
-                self.state.heap[ref] = new if known is None else join_cells(known, new)
-
-    def hits(self) -> list[Hit]:
-        """What reaches sinks inside the callee, in terms of the caller."""
-        made: dict[tuple[object, ...], Hit] = {}
-        self.work += 4 * len(self.summary.hits)
-        for hit in self.summary.hits:
-            if hit.taint is None:
-                made.setdefault((id(hit.use), hit.place), hit)
-                continue
-            if not isinstance(hit.taint.origin, Symbol):
-                continue
-            whole = isinstance(hit.use, SinkUse) and bool(hit.use.mask & WHOLE_KINDS)
-            for known in arriving(self.before, self.resolve(hit.taint.origin), whole=whole).taints.values():
-                if (id(hit.use), hit.place, known.origin) in made:
-                    continue
-                taint = Taint(
-                    known.origin,
-                    known.cleared | hit.taint.cleared,
-                    min(known.confidence, hit.taint.confidence),
-                    longer(known.trace, hit.taint.trace, self.place, self.text),
-                )
-                key = (id(hit.use), hit.place, taint.origin)
-                if key not in made:
-                    made[key] = hit._replace(taint=taint)
-        return list(made.values())[:MAX_HITS]
-
-
-def longer(before: Step | None, after: Step | None, place: Place, text: str) -> Step:
-    """The steps up to a call, the call, and the steps in the callee."""
-    length = (before.length if before is not None else 0) + 1
-    if after is None or length + after.length > MAX_TRACE:
-        return Step(place, text, before, length)
-    return Step(place, text, before, length + after.length, after)
-
-
-def element(state: State, value: Value, key: str | int | None) -> Value:
-    """What is under `key` of `value`, by the containers it may be; data of the whole is data of the part."""
-    found: Value | None = None
-    for ref in value.refs:
-        inner = load(state, ref, key)
-        if inner is not None:
-            found = inner if found is None else join(found, inner)
-    if found is not None:
-        return with_sources(found, value)
-    if value.refs and all((cell := state.cell(ref)) is not None and cell.complete for ref in value.refs):
-        return UNKNOWN
-    return Value(taints=value.taints) if value.taints else UNKNOWN
-
-
-def _with_refs(value: Value, refs: frozenset[int]) -> Value:
-    return Value(
-        value.constants,
-        value.prefix,
-        value.taints,
-        value.names,
-        value.refs | refs,
-        value.functions,
-        value.classes,
-        value.alias,
+def summarise(frame: Frame) -> Summary:
+    """What a run that is over has shown."""
+    exit_ = frame.exit if frame.exit is not None else frame.state
+    result = join_all(frame.results)
+    if frame.function.is_generator:
+        ref = frame.program.id_of("yields", frame.function)
+        exit_.heap[ref] = Cell("list", {}, frame.yields, complete=False)
+        result = Value(refs=frozenset((ref,)))
+    final = result if result is not None else UNKNOWN
+    heap = _reachable(exit_, final)
+    return Summary(
+        final,
+        heap,
+        tuple(frame.hits.values()),
+        exit_.facts if frame.exit is not None else {},
+        frame.facts_true or {},
+        frame.facts_false or {},
+        returns=frame.exit is not None,
     )
+
+
+def _reachable(state: State, value: Value) -> dict[int, Cell]:
+    """The cells that matter to a caller: what the result refers to, and what was written."""
+    found: dict[int, Cell] = {}
+    pending = list(value.refs)
+    pending += [each.frame for each in value.functions if each.frame is not None]
+    for ref, cell in state.heap.items():
+        if cell.written and (cell.symbol is not None or ref in state.shared):
+            pending.append(ref)
+    while pending:
+        ref = pending.pop()
+        cell_ = state.heap.get(ref)
+        if cell_ is None or ref in found:
+            continue
+        found[ref] = cell_
+        for inner in (*cell_.items.values(), *((cell_.rest,) if cell_.rest is not None else ())):
+            pending += inner.refs
+            for function in inner.functions:
+                if function.frame is not None:
+                    pending.append(function.frame)
+                if function.bound is not None:
+                    pending += function.bound.refs
+    return found

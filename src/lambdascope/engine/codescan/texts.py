@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.expressions import elements_of
+from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints, load
 from lambdascope.engine.codescan.kinds import harmless_without
 from lambdascope.engine.codescan.regexes import removed
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import Cell, deep_taints, load
+from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import (
     NOTHING,
     UNKNOWN,
@@ -26,12 +27,7 @@ from lambdascope.engine.codescan.values import (
 )
 
 REMEMBERED = "\r\n<>"
-"""The characters whose removal is remembered, as `-` names, for the next one: both of a pair must be gone."""
-
-
-def is_marked(value: Value) -> bool:
-    """Whether its names only say what was removed from it."""
-    return all(name.startswith("-") for name in value.names)
+"""The characters whose removal is remembered for the next one: both of a pair must be gone."""
 
 
 def receiver_of(site: Site) -> Value:
@@ -182,11 +178,10 @@ def replaced(receiver: Value, old: Value | None, new: Value | None, pattern: str
     taints = clear(receiver.taints, harmless_without(taken)) if taken else receiver.taints
     if new is not None:
         taints = join_taints(taints, new.taints)
-    already = frozenset(name for name in receiver.names if name.startswith("-"))
-    names = already | {f"-{character}" for character in taken if character in REMEMBERED}
-    if names:
-        taints = clear(taints, harmless_without(taken | {name[1:] for name in names}))
-    return Value(taints=taints, names=names)
+    gone = receiver.removed | taken.intersection(REMEMBERED)
+    if gone:
+        taints = clear(taints, harmless_without(taken | gone))
+    return Value(taints=taints, removed=gone)
 
 
 def dictionary_items(frame: Frame, node: object, receiver: Value) -> Value:

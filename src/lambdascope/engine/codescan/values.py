@@ -94,9 +94,12 @@ class ClassRef(NamedTuple):
 
 
 class Value:
-    """See the module. `constants` None: not known. `alias`: it may be just what these symbols hold."""
+    """See the module. `constants` None: not known. `alias`: it may be just what these symbols hold.
 
-    __slots__ = ("alias", "classes", "constants", "functions", "names", "prefix", "refs", "taints")
+    `removed`: characters that were taken out of a text, where a pair of them must be gone before it is harmless.
+    """
+
+    __slots__ = ("alias", "classes", "constants", "functions", "names", "prefix", "refs", "removed", "taints")
 
     def __init__(
         self,
@@ -108,6 +111,7 @@ class Value:
         functions: tuple[FunctionValue, ...] = (),
         classes: tuple[ClassRef, ...] = (),
         alias: frozenset[Symbol] = frozenset(),
+        removed: frozenset[str] = frozenset(),
     ) -> None:
         self.constants = constants
         self.prefix = prefix
@@ -117,6 +121,7 @@ class Value:
         self.functions = functions
         self.classes = classes
         self.alias = alias
+        self.removed = removed
 
     def same(self, other: Value) -> bool:
         """Whether both say the same, traces aside."""
@@ -129,6 +134,7 @@ class Value:
             and self.functions == other.functions
             and self.classes == other.classes
             and self.alias == other.alias
+            and self.removed == other.removed
         )
 
     def __repr__(self) -> str:
@@ -155,8 +161,42 @@ class Value:
         return not (self.names or self.refs or self.functions or self.classes) and self.constants is None
 
     def with_taints(self, taints: Taints) -> Value:
+        made = self._copy()
+        made.taints = taints
+        return made
+
+    def with_names(self, names: frozenset[str]) -> Value:
+        made = self._copy()
+        made.names = names
+        return made
+
+    def with_refs(self, refs: frozenset[int]) -> Value:
+        made = self._copy()
+        made.refs = refs
+        return made
+
+    def with_functions(self, functions: tuple[FunctionValue, ...]) -> Value:
+        made = self._copy()
+        made.functions = functions
+        return made
+
+    def without_constants(self) -> Value:
+        """The same, as something else that is not known."""
+        made = self._copy()
+        made.constants = None
+        return made
+
+    def _copy(self) -> Value:
         return Value(
-            self.constants, self.prefix, taints, self.names, self.refs, self.functions, self.classes, self.alias
+            self.constants,
+            self.prefix,
+            self.taints,
+            self.names,
+            self.refs,
+            self.functions,
+            self.classes,
+            self.alias,
+            self.removed,
         )
 
     def cleared(self, mask: int) -> Value:
@@ -171,6 +211,7 @@ class Value:
             self.refs,
             self.functions,
             self.classes,
+            removed=self.removed,
         )
 
 
@@ -288,6 +329,7 @@ def join(left: Value, right: Value) -> Value:
         _first(left.functions, right.functions),  # type: ignore[arg-type]  # of functions
         _first(left.classes, right.classes),  # type: ignore[arg-type]  # of classes
         left.alias if left.alias == right.alias else left.alias | right.alias,
+        left.removed if left.removed == right.removed else left.removed | right.removed,
     )
 
 
@@ -349,3 +391,25 @@ def with_sources(part: Value, whole: Value) -> Value:
     """A part of something that came from outside as a whole came with it."""
     given = {key: each for key, each in part_taints(whole).items() if isinstance(each.origin, Source)}
     return part.with_taints(join_taints(part.taints, given)) if given else part
+
+
+def key_of(index: Value) -> Key | None:
+    """The one literal key that `index` is."""
+    key = index.only_constant()
+    if isinstance(key, bool):
+        return int(key)
+    if isinstance(key, float) and key.is_integer():
+        return int(key)
+    return key if isinstance(key, (str, int)) else None
+
+
+def symbolic(symbol: Symbol) -> Value:
+    """What a parameter, or something reached from it, holds."""
+    taint = Taint(symbol, 0, Confidence.HIGH, None)
+    refs = frozenset((symbol_ref(symbol),)) if len(symbol.path) < MAX_PATH else frozenset()
+    return Value(taints={(symbol, 0): taint}, refs=refs, alias=frozenset((symbol,)))
+
+
+def symbol_ref(symbol: Symbol) -> int:
+    """The cell of what a symbol refers to: a negative number, the same for the same symbol."""
+    return -1 - hash(symbol) % (1 << 60)

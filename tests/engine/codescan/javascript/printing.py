@@ -44,7 +44,7 @@ def _binary(node: ir.Binary | ir.Logical) -> str:
     return f"({expression(node.left)} {node.operator} {expression(node.right)})"
 
 
-def _mapping(node: ir.Mapping_) -> str:
+def _mapping(node: ir.MappingDisplay) -> str:
     entries = [
         f"...{expression(one.value)}" if one.key is None else f"{expression(one.key)}: {expression(one.value)}"
         for one in node.entries
@@ -127,9 +127,9 @@ _EXPRESSIONS: dict[type, Callable[[Any], str]] = {
     ir.Logical: _binary,
     ir.Conditional: _conditional,
     ir.Format: lambda node: f"f({_list(node.parts)})",
-    ir.Sequence_: lambda node: f"{node.kind}[{_list(node.elements)}]",
+    ir.SequenceDisplay: lambda node: f"{node.kind}[{_list(node.elements)}]",
     ir.Spread: lambda node: f"...{expression(node.value)}",
-    ir.Mapping_: _mapping,
+    ir.MappingDisplay: _mapping,
     ir.Closure: lambda node: f"<{function(node.function)}>",
     ir.ClassValue: lambda node: f"<{class_(node.definition)}>",
     ir.Await: lambda node: f"await {expression(node.value)}",

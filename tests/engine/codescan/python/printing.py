@@ -67,7 +67,7 @@ def _operation(node: ir.Binary | ir.Compare | ir.Logical) -> str:
     return f"({expression(node.left)} {node.operator} {expression(node.right)})"
 
 
-def _mapping(node: ir.Mapping_) -> str:
+def _mapping(node: ir.MappingDisplay) -> str:
     entries = ["**" * (one.key is None) + expression(one.key or one.value) for one in node.entries]
     values = ["" if one.key is None else f": {expression(one.value)}" for one in node.entries]
     return "{" + ", ".join(map(str.__add__, entries, values)) + "}"
@@ -144,9 +144,9 @@ _EXPRESSIONS: dict[type, Callable[[Any], str]] = {
     ir.Unary: lambda node: f"({node.operator} {expression(node.operand)})",
     ir.Conditional: lambda n: f"({expression(n.then)} if {expression(n.test)} else {expression(n.otherwise)})",
     ir.Format: lambda node: f"f({_list(node.parts)})",
-    ir.Sequence_: lambda node: f"{node.kind}[{_list(node.elements)}]",
+    ir.SequenceDisplay: lambda node: f"{node.kind}[{_list(node.elements)}]",
     ir.Spread: lambda node: f"*{expression(node.value)}",
-    ir.Mapping_: _mapping,
+    ir.MappingDisplay: _mapping,
     ir.Closure: lambda node: f"<{function(node.function)}>",
     ir.Await: lambda node: f"await {expression(node.value)}",
     ir.Yield: lambda node: f"(yield{' from' * node.delegates} {expression(node.value)})",

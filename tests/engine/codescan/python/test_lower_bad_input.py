@@ -128,7 +128,7 @@ def test_a_large_table_is_cut_off_with_a_problem() -> None:
 
     table = module.body.body[0]
     assert isinstance(table, ir.Assign)
-    assert isinstance(table.value, ir.Sequence_)
+    assert isinstance(table.value, ir.SequenceDisplay)
     assert len(table.value.elements) == MAX_ELEMENTS
     assert [tuple(one) for one in module.problems] == [(1, "5,001 elements, only the first 5,000 were read")]
 

@@ -16,9 +16,9 @@ from lambdascope.engine.codescan.ir import (
     Expression,
     Item,
     Logical,
-    Mapping_,
+    MappingDisplay,
     Name,
-    Sequence_,
+    SequenceDisplay,
     Spread,
     Unary,
     Unknown,
@@ -78,7 +78,7 @@ def _sequence(low: Lowering, node: Node) -> Expression:
     before = [part for part in before if not isinstance(part, _HARMLESS)]
     if not before:
         return last
-    return Item(Sequence_([*before, last], "tuple", span), Const(len(before), span), span)
+    return Item(SequenceDisplay([*before, last], "tuple", span), Const(len(before), span), span)
 
 
 def flat_sequence(node: Node) -> list[Node]:
@@ -109,7 +109,7 @@ def _array(low: Lowering, node: Node) -> Expression:
         elif child.is_named and kind != "comment":
             elements.append(low.expression(child))
             is_hole = False
-    return Sequence_(elements, "list", low.span(node))
+    return SequenceDisplay(elements, "list", low.span(node))
 
 
 def _spread(low: Lowering, node: Node) -> Expression:
@@ -134,7 +134,7 @@ def _object(low: Lowering, node: Node) -> Expression:
             entries.append(
                 Entry(key_expression(low, child.child_by_field_name("name")), low.expression(child)),
             )
-    return Mapping_(entries, low.span(node))
+    return MappingDisplay(entries, low.span(node))
 
 
 def key_expression(low: Lowering, node: Node | None) -> Expression:

@@ -8,13 +8,20 @@ from typing import Any
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
+from lambdascope.engine.codescan.checks import made_up
+from lambdascope.engine.codescan.fields import typed_field
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import element, load
+from lambdascope.engine.codescan.interpreter import evaluate
+from lambdascope.engine.codescan.invocation import call_function
+from lambdascope.engine.codescan.javascript import container_methods, function_methods, text_methods
 from lambdascope.engine.codescan.javascript.aws import command_of, service_of, snake_case
-from lambdascope.engine.codescan.javascript.builtins import FUNCTIONS, METHODS, TEXT_METHODS
+from lambdascope.engine.codescan.javascript.builtins import FUNCTIONS
+from lambdascope.engine.codescan.members import member
+from lambdascope.engine.codescan.outside import outside
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import Cell, State, load
-from lambdascope.engine.codescan.summaries import element
+from lambdascope.engine.codescan.state import Cell, State
 from lambdascope.engine.codescan.texts import containers, is_call_of, keys_of, receiver_of
 from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, constant, join, named
 
@@ -24,6 +31,7 @@ _MODULES = {
     "timers/promises": "timers.promises",
     "dns/promises": "dns.promises",
 }
+METHODS = {**container_methods.METHODS, **text_methods.METHODS, **function_methods.METHODS}
 _EXITS = ("process.exit", "process.abort")
 
 
@@ -50,7 +58,7 @@ class JavaScript:
 
     def inside(self, analysis: Analysis, frame: Frame, module: ir.Module, name: str, member: str | None) -> Value:
         del name
-        value = exports_of(analysis, module)
+        value = self.exports(analysis.program, module)
         if member in (None, "*"):
             return value
         got = None
@@ -70,8 +78,13 @@ class JavaScript:
         state.heap[holder] = Cell("object", {"exports": exports}, None, complete=False)
         return {"exports": exports, "module": Value(refs=frozenset((holder,))), "this": exports}
 
+    def exports(self, program: Program, module: ir.Module) -> Value:
+        holder = program.shared.get(program.id_of("module object", module.path))
+        if holder is not None and "exports" in holder.items:
+            return holder.items["exports"]
+        return Value(refs=frozenset((program.exports_ref(module),)))
+
     def annotated(self, frame: Frame, annotation: ir.Expression, value: Value) -> Value:
-        from lambdascope.engine.codescan.expressions import evaluate
 
         if isinstance(annotation, ir.Name) and annotation.name in ("number", "boolean", "bigint"):
             return value
@@ -88,7 +101,7 @@ class JavaScript:
             return value
         told = evaluate(frame, annotation)
         if told.classes and value.alias:
-            return frame.analysis.typed_field(frame, value, Value(classes=told.classes))
+            return typed_field(frame, value, Value(classes=told.classes))
         names = frozenset(
             each
             for name in told.names
@@ -113,7 +126,7 @@ class JavaScript:
     def member_names(self, value: Value, name: str) -> frozenset[str]:
         made = set()
         for each in value.names:
-            if each.startswith("-") or len(each) > 200:
+            if len(each) > 200:
                 continue
             if each == "":
                 made.add(name)
@@ -162,8 +175,6 @@ class JavaScript:
     def intrinsic(self, frame: Frame, site: Site, node: ir.Call, target: Value, method: str | None) -> Value | None:
         for name in site.names:
             if node.new and (service := service_of(name)) is not None:
-                from lambdascope.engine.codescan.calls import made_up
-
                 made_up(frame, node, "$client", [(constant(name), None)])
                 return Value(names=frozenset((f"aws.{service}",)))
             if node.new and (command_of(f"{name}()")) is not None and site.positional:
@@ -199,7 +210,7 @@ class JavaScript:
         if (
             receiver.names
             and not receiver.refs
-            and all("()" not in name and "[]" not in name and not name.startswith("-") for name in receiver.names)
+            and all("()" not in name and "[]" not in name for name in receiver.names)
             and method not in ("then", "catch", "finally", "bind", "call", "apply")
         ) and not any(name.count(".") >= 2 for name in receiver.names):
             return None
@@ -209,7 +220,7 @@ class JavaScript:
         return name in ("length", "byteLength")
 
     def is_container_method(self, name: str) -> bool:
-        return name in METHODS or name in TEXT_METHODS
+        return name in METHODS
 
     def is_property(self, function: ir.Function) -> bool:
         return function.accessor == "get"
@@ -301,22 +312,11 @@ class JavaScript:
         return None
 
 
-def exports_of(analysis: Analysis, module: ir.Module) -> Value:
-    """What `require` of a module gives."""
-    holder = analysis.program.shared.get(analysis.program.id_of("module object", module.path))
-    if holder is not None and "exports" in holder.items:
-        return holder.items["exports"]
-    return Value(refs=frozenset((analysis.program.exports_ref(module),)))
-
-
 def _construct_parent(frame: Frame, site: Site, target: Value) -> Value:
     """`super(...)`: the constructors of the bases, with this object."""
-    from lambdascope.engine.codescan.calls import outside
-    from lambdascope.engine.codescan.expressions import member
-
     constructor = member(frame, target, "constructor", None)
     for function in constructor.functions:
-        frame.analysis.call_function(frame, function, site)
+        call_function(frame, function, site)
     return outside(frame, site) if target.names else UNKNOWN
 
 
@@ -326,7 +326,7 @@ def _entries(
     """The properties of an options object, as keyword arguments."""
     found: dict[str, tuple[Value, ir.Expression | None]] = {}
     pieces: dict[str, ir.Expression] = {}
-    if isinstance(written, ir.Mapping_):
+    if isinstance(written, ir.MappingDisplay):
         pieces = {str(each.key.value): each.value for each in written.entries if isinstance(each.key, ir.Const)}
     for ref, cell in containers(frame, value):
         for key in cell.items:

@@ -6,7 +6,7 @@ from html import unescape
 
 from tree_sitter import Node
 
-from lambdascope.engine.codescan.ir import Argument, Call, Const, Entry, Expression, Mapping_
+from lambdascope.engine.codescan.ir import Argument, Call, Const, Entry, Expression, MappingDisplay
 from lambdascope.engine.codescan.javascript.expressions import first_part, parts
 from lambdascope.engine.codescan.javascript.literals import text_of_markup
 from lambdascope.engine.codescan.javascript.lowering import ExpressionRule, Lowering
@@ -46,7 +46,7 @@ def _attributes(low: Lowering, opening: Node) -> Expression:
         elif rest:
             value = low.named(_inside(rest[0]), low.text(name))
         entries.append(Entry(key, value))
-    return Mapping_(entries, low.span(opening))
+    return MappingDisplay(entries, low.span(opening))
 
 
 def _inside(node: Node) -> Node | None:

@@ -16,7 +16,7 @@ from lambdascope.engine.codescan.ir import (
     Export,
     Expression,
     Import,
-    Mapping_,
+    MappingDisplay,
     Name,
     Statement,
 )
@@ -164,10 +164,10 @@ def _namespace(low: Lowering, node: Node, out: list[Statement]) -> None:
     out.extend(low.body(body))
     low.namespace = around
     span = low.span(node)
-    value = Mapping_(entries, span)
+    value = MappingDisplay(entries, span)
     first, *members = low.text(name).split(".")
     for member in reversed(members[:50]):
-        value = Mapping_([Entry(Const(member.strip(), span), value)], span)
+        value = MappingDisplay([Entry(Const(member.strip(), span), value)], span)
     out.append(Assign(bound(low, first.strip(), name), value, span))
 
 
@@ -187,7 +187,7 @@ def _enum(low: Lowering, node: Node, out: list[Statement]) -> None:
             entries.append(Entry(Const(key_text(low, key), span), value))
         following = _next(value)
     span = low.span(node)
-    out.append(Assign(bound(low, low.text(name), name), Mapping_(entries, span), span))
+    out.append(Assign(bound(low, low.text(name), name), MappingDisplay(entries, span), span))
 
 
 def _next(value: Expression) -> Expression:

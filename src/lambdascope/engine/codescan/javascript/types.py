@@ -11,9 +11,9 @@ from lambdascope.engine.codescan.ir import (
     Entry,
     Expression,
     Item,
-    Mapping_,
+    MappingDisplay,
     Name,
-    Sequence_,
+    SequenceDisplay,
     Unknown,
 )
 from lambdascope.engine.codescan.javascript.expressions import first_part, key_text, parts
@@ -55,7 +55,7 @@ def _generic(low: Lowering, node: Node) -> Expression:
     span = low.span(node)
     if not inside:
         return base
-    return Item(base, inside[0] if len(inside) == 1 else Sequence_(inside, "tuple", span), span)
+    return Item(base, inside[0] if len(inside) == 1 else SequenceDisplay(inside, "tuple", span), span)
 
 
 def _array(low: Lowering, node: Node) -> Expression:
@@ -89,7 +89,7 @@ def _object(low: Lowering, node: Node) -> Expression:
         if name is not None and name.type != "computed_property_name":
             declared = annotation(low, child) or Unknown((), low.span(child))
             entries.append(Entry(Const(key_text(low, name), low.span(name)), declared))
-    return Mapping_(entries, low.span(node))
+    return MappingDisplay(entries, low.span(node))
 
 
 def _tuple(low: Lowering, node: Node) -> Expression:
@@ -97,7 +97,7 @@ def _tuple(low: Lowering, node: Node) -> Expression:
     for part in parts(node):
         is_named = part.type in ("required_parameter", "optional_parameter")
         elements.append(low.expression(part.child_by_field_name("type") if is_named else part))
-    return Sequence_(elements, "tuple", low.span(node))
+    return SequenceDisplay(elements, "tuple", low.span(node))
 
 
 TYPES: dict[str, ExpressionRule] = {

@@ -13,7 +13,7 @@ from lambdascope.engine.codescan.ir import (
     If,
     Match,
     Name,
-    Sequence_,
+    SequenceDisplay,
     Statement,
     Target,
     Try,
@@ -100,7 +100,7 @@ def _handler(low: Lowering, node: Node) -> Handler:
             name = target(low, value.child_by_field_name("alias"))
             caught = next(iter(low.operands(value)), None)
         lowered = low.expression(caught)
-        types.extend(lowered.elements if isinstance(lowered, Sequence_) else (lowered,))
+        types.extend(lowered.elements if isinstance(lowered, SequenceDisplay) else (lowered,))
     return Handler(types, name, low.block(_block_of(node)), low.span(node))
 
 
@@ -140,7 +140,7 @@ def match(low: Lowering, node: Node, out: list[Statement]) -> None:
     subjects = node.children_by_field_name("subject")
     values = low.expressions(subjects)
     is_tuple = len(values) != 1 or any(child.type == "," for child in node.children)
-    subject = Sequence_(values, "tuple", span) if is_tuple else values[0]
+    subject = SequenceDisplay(values, "tuple", span) if is_tuple else values[0]
     found: list[Case] = []
     body = node.child_by_field_name("body")
     for child in body.children if body is not None else ():

@@ -1,32 +1,27 @@
-"""Python's built-in functions and the methods of its texts and containers, over abstract values."""
+"""Python's built-in functions, over abstract values."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.calls import call_any, call_back
+from lambdascope.engine.codescan.callbacks import call_back
+from lambdascope.engine.codescan.calls import call_any
 from lambdascope.engine.codescan.definitions import parent_of
-from lambdascope.engine.codescan.expressions import elements_of, item, key_of, member
+from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints, load, store
 from lambdascope.engine.codescan.kinds import NUMBER_KINDS, TEXT_KINDS, mask_of
+from lambdascope.engine.codescan.language import Intrinsic
+from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import Cell, deep_taints, load, store
+from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.texts import (
-    appended,
     argument,
-    at_end,
     containers,
     copied,
-    dictionary_items,
-    is_marked,
-    joined,
     listed,
-    receiver_of,
     replaced,
     tupled,
-    values_of,
 )
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
@@ -34,45 +29,8 @@ from lambdascope.engine.codescan.values import (
     clear,
     constant,
     constants_of,
-    derived,
     join,
-    join_taints,
-    known_prefix,
-)
-
-Intrinsic = Callable[[Frame, Site, ir.Call], "Value | None"]
-
-TEXT_METHODS = frozenset(
-    [
-        "upper",
-        "lower",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "replace",
-        "startswith",
-        "endswith",
-        "removeprefix",
-        "removesuffix",
-        "title",
-        "capitalize",
-        "encode",
-        "decode",
-        "isdigit",
-        "isalnum",
-        "isalpha",
-        "zfill",
-        "ljust",
-        "rjust",
-        "center",
-        "casefold",
-        "find",
-        "index",
-        "count",
-        "join",
-        "swapcase",
-        "hex",
-    ]
+    key_of,
 )
 
 
@@ -91,7 +49,7 @@ def _str(frame: Frame, site: Site, node: ir.Call) -> Value | None:
         if got is not None:
             return got
     shown = deep_taints(frame.state, value)
-    return Value(prefix=value.prefix, taints=clear(shown.taints, TEXT_KINDS), names=value.names)
+    return Value(prefix=value.prefix, taints=clear(shown.taints, TEXT_KINDS), names=value.names, removed=value.removed)
 
 
 def _repr(frame: Frame, site: Site, node: ir.Call) -> Value | None:
@@ -248,10 +206,10 @@ def _re_sub(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     del node
     if len(site.positional) < 3:
         return None
-    return _substituted(frame, site.positional[0][0], site.positional[1][0], site.positional[2][0])
+    return substituted(frame, site.positional[0][0], site.positional[1][0], site.positional[2][0])
 
 
-def _substituted(frame: Frame, pattern: Value, new: Value, subject: Value) -> Value:
+def substituted(frame: Frame, pattern: Value, new: Value, subject: Value) -> Value:
     if new.functions:
         call_any(frame, new, [Value(taints=subject.taints)])
     text = pattern.only_constant()
@@ -307,301 +265,4 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "re.compile": _compile,
     "re.sub": _re_sub,
     "functools.partial": _partial,
-}
-
-
-# --- methods --------------------------------------------------------------------------------------------------------
-
-
-def _insert(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del node
-    receiver = receiver_of(site)
-    if not receiver.refs:
-        return None
-    index = argument(site, 0)
-    value = argument(site, 1)
-    if value is None:
-        return UNKNOWN
-    for ref, cell in containers(frame, receiver):
-        position = index.only_constant() if index is not None else None
-        if cell.complete and cell.rest is None and isinstance(position, int) and cell.symbol is None:
-            values = list(cell.items.values())
-            values.insert(position, value)
-            frame.state.heap[ref] = cell.replace(dict(enumerate(values)), None, cell.written | {"*"})
-        else:
-            rest = value if cell.rest is None else join(cell.rest, value)
-            frame.state.heap[ref] = cell.replace(cell.items, rest, cell.written | {"*"}, complete=False)
-    return UNKNOWN
-
-
-def _extend(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del node
-    receiver = receiver_of(site)
-    value = argument(site, 0)
-    if not receiver.refs or value is None:
-        return None
-    found = containers(frame, value)
-    if len(found) == 1 and found[0][1].complete and found[0][1].rest is None:
-        appended(frame, receiver, list(found[0][1].items.values()))
-    else:
-        inner = elements_of(frame, value)
-        if inner is not None:
-            store(frame.state, receiver.refs, None, inner, strong=False)
-    return UNKNOWN
-
-
-def _pop(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    receiver = receiver_of(site)
-    if not receiver.refs:
-        return None
-    index = argument(site, 0)
-    found = containers(frame, receiver)
-    if len(found) == 1 and found[0][1].kind in ("list", "tuple"):
-        ref, cell = found[0]
-        position = index.only_constant() if index is not None else -1
-        if (
-            cell.complete
-            and cell.rest is None
-            and isinstance(position, int)
-            and -len(cell.items) <= position < len(cell.items)
-        ):
-            values = list(cell.items.values())
-            taken = values.pop(position)
-            if not frame.loops:
-                frame.state.heap[ref] = cell.replace(dict(enumerate(values)), None, cell.written | {"*"})
-            return taken
-        return load(frame.state, ref, None) or UNKNOWN
-    made = item(frame, receiver, index if index is not None else UNKNOWN, node)
-    default = argument(site, 1)
-    return join(made, default) if default is not None else made
-
-
-def _get(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    receiver = receiver_of(site)
-    if site.names and not site.names[0].startswith("?.") and not receiver.refs:
-        return None
-    index = argument(site, 0)
-    if index is None:
-        return None
-    default = argument(site, 1, "default")
-    found = containers(frame, receiver)
-    if found and all(cell.complete and cell.symbol is None for _, cell in found):
-        key = key_of(index)
-        if key is not None:
-            missing = [key not in cell.items and cell.rest is None for _, cell in found]
-            if all(missing):
-                return default if default is not None else constant(None)
-            if not any(missing):
-                return item(frame, receiver, index, node)
-        elif not index.constants:
-            made = load_any(frame, receiver)
-            other = default if default is not None else constant(None)
-            return other if made is None else join(made, other)
-    made = item(frame, receiver, index, node)
-    if default is None or made is UNKNOWN:
-        return join(made, default) if default is not None else made
-    return join(made, default)
-
-
-def load_any(frame: Frame, receiver: Value) -> Value | None:
-    made: Value | None = None
-    for ref, _ in containers(frame, receiver):
-        inner = load(frame.state, ref, None)
-        if inner is not None:
-            made = inner if made is None else join(made, inner)
-    return made
-
-
-def _setdefault(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    receiver = receiver_of(site)
-    index, value = argument(site, 0), argument(site, 1)
-    if not receiver.refs or index is None:
-        return None
-    got = item(frame, receiver, index, node)
-    if value is not None:
-        store(frame.state, receiver.refs, key_of(index), value, strong=False)
-        return join(got, value)
-    return got
-
-
-def _update(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del node
-    receiver = receiver_of(site)
-    if not receiver.refs:
-        return None
-    value = argument(site, 0)
-    if value is not None:
-        found = containers(frame, value)
-        for _, cell in found:
-            for key, each in cell.items.items():
-                store(frame.state, receiver.refs, key, each, strong=len(found) == 1)
-            if not cell.complete or cell.rest is not None:
-                inner = Value(taints=deep_taints(frame.state, value).taints)
-                store(frame.state, receiver.refs, None, inner, strong=False)
-        if not found and value.taints:
-            store(frame.state, receiver.refs, None, Value(taints=value.taints), strong=False)
-    for name, (each, _) in site.keywords.items():
-        store(frame.state, receiver.refs, name, each, strong=True)
-    return UNKNOWN
-
-
-def _keys(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    receiver = receiver_of(site)
-    if not receiver.refs and receiver.names:
-        return None
-    return listed(frame, node, frame.language.keys(frame, receiver))
-
-
-def _values(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    receiver = receiver_of(site)
-    if not receiver.refs and receiver.names:
-        return None
-    return values_of(frame, node, receiver)
-
-
-def _items(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    receiver = receiver_of(site)
-    if not receiver.refs and receiver.names:
-        return None
-    return dictionary_items(frame, node, receiver)
-
-
-def _copy(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    return copied(frame, node, receiver_of(site))
-
-
-def _clear(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del node
-    for ref, cell in containers(frame, receiver_of(site)):
-        if cell.symbol is None:
-            frame.state.heap[ref] = Cell(cell.kind, {}, None, True, cell.of_class, None, cell.written | {"*"})
-    return UNKNOWN
-
-
-def _join(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    parts = argument(site, 0)
-    if parts is None or (site.names and not site.names[0].startswith("?.")):
-        return None
-    return frame.passed(joined(frame, receiver_of(site), parts), node.span, frame.source_text(node.span))
-
-
-def _format(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    receiver = receiver_of(site)
-    if site.names and not site.names[0].startswith("?."):
-        return None
-    from lambdascope.engine.codescan.expressions import prefix_mask
-
-    text = receiver.only_constant()
-    prefix = known_prefix(receiver).partition("{")[0]
-    given = [*(value for value, _ in site.positional), *(value for value, _ in site.keywords.values())]
-    shown = derived([deep_taints(frame.state, value) for value in given])
-    if isinstance(text, str) and not shown.taints:
-        made = _formatted_constant(text, site)
-        if made is not None:
-            return made
-    taints = clear(shown.taints, prefix_mask(prefix)) if prefix else shown.taints
-    made = Value(prefix=prefix[:200], taints=join_taints(receiver.taints, taints))
-    return frame.passed(made, node.span, frame.source_text(node.span))
-
-
-def _formatted_constant(text: str, site: Site) -> Value | None:
-    """Of constants, and without the format language's ways to reach into objects."""
-    constants = [value.only_constant() for value, _ in site.positional]
-    named = {name: value.only_constant() for name, (value, _) in site.keywords.items()}
-    plain = all(isinstance(each, (str, int, float)) for each in (*constants, *named.values()))
-    if not plain or any(mark in text for mark in ".[!:") or len(text) > 500:
-        return None
-    try:
-        return constant(text.format(*constants, **named))
-    except (LookupError, ValueError):
-        return UNKNOWN
-
-
-def _replace(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del frame, node
-    if site.names and not site.names[0].startswith("?.") and not is_marked(receiver_of(site)):
-        return None
-    return replaced(receiver_of(site), argument(site, 0), argument(site, 1))
-
-
-def _same(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    """A text of the same kind: stripped, in other letters, encoded."""
-    del frame, node
-    receiver = receiver_of(site)
-    if receiver.names and not is_marked(receiver) and not receiver.taints:
-        return None
-    return Value(taints=receiver.taints, names=receiver.names)
-
-
-def _split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    receiver = receiver_of(site)
-    if site.names and not site.names[0].startswith("?.") and not receiver.taints:
-        return None
-    text, separator = receiver.only_constant(), argument(site, 0)
-    only = separator.only_constant() if separator is not None else None
-    if isinstance(text, str) and (only is None or isinstance(only, str)) and only != "":
-        return tupled(frame, node, [constant(each) for each in text.split(only)[:50]])
-    from lambdascope.engine.codescan.kinds import harmless_without
-
-    taints = receiver.taints
-    if isinstance(only, str) and len(only) == 1:
-        taints = clear(taints, harmless_without(frozenset(only)))
-    elif only is None and separator is None:
-        taints = clear(taints, harmless_without(frozenset("\r\n")))
-    return listed(frame, node, Value(taints=taints))
-
-
-def _pattern_sub(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del node
-    held = [load(frame.state, ref, "source") for ref, _ in containers(frame, receiver_of(site), "regex")]
-    if not held or held[0] is None or len(site.positional) < 2:
-        return None
-    return _substituted(frame, held[0], site.positional[0][0], site.positional[1][0])
-
-
-def _boolean(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del frame, node
-    return UNKNOWN if not site.names or site.names[0].startswith("?.") else None
-
-
-METHODS: dict[str, Intrinsic] = {
-    "append": at_end,
-    "add": at_end,
-    "appendleft": at_end,
-    "insert": _insert,
-    "extend": _extend,
-    "pop": _pop,
-    "popleft": _pop,
-    "get": _get,
-    "setdefault": _setdefault,
-    "update": _update,
-    "keys": _keys,
-    "values": _values,
-    "items": _items,
-    "copy": _copy,
-    "clear": _clear,
-    "join": _join,
-    "format": _format,
-    "replace": _replace,
-    "strip": _same,
-    "lstrip": _same,
-    "rstrip": _same,
-    "lower": _same,
-    "upper": _same,
-    "title": _same,
-    "capitalize": _same,
-    "encode": _same,
-    "decode": _same,
-    "split": _split,
-    "rsplit": _split,
-    "splitlines": _split,
-    "sub": _pattern_sub,
-    "startswith": _boolean,
-    "endswith": _boolean,
-    "isdigit": _boolean,
-    "isalnum": _boolean,
-    "isalpha": _boolean,
-    "count": _boolean,
-    "index": _boolean,
-    "find": _boolean,
 }

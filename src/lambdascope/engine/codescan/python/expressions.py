@@ -17,9 +17,9 @@ from lambdascope.engine.codescan.ir import (
     Entry,
     Expression,
     Item,
-    Mapping_,
+    MappingDisplay,
     Name,
-    Sequence_,
+    SequenceDisplay,
     Slice,
     Spread,
     Unknown,
@@ -109,7 +109,9 @@ def _subscript(low: Lowering, node: Node, value: Expression) -> Expression:
         return Slice(value, start, stop, span, step)
     is_tuple = len(indices) != 1 or indices[0].type == "list_splat" or any(c.type == "," for c in node.children)
     found = low.expressions(indices)
-    return Item(value, Sequence_(found, "tuple", span) if is_tuple else found[0] if found else Unknown((), span), span)
+    return Item(
+        value, SequenceDisplay(found, "tuple", span) if is_tuple else found[0] if found else Unknown((), span), span
+    )
 
 
 def slice_(low: Lowering, node: Node) -> Expression:
@@ -138,7 +140,7 @@ def parenthesized(low: Lowering, node: Node) -> Expression:
 
 def _display(kind: str) -> ExpressionHandler:
     def display(low: Lowering, node: Node) -> Expression:
-        return Sequence_(low.expressions(_limited(low, node)), kind, low.span(node))
+        return SequenceDisplay(low.expressions(_limited(low, node)), kind, low.span(node))
 
     return display
 
@@ -152,7 +154,7 @@ def dictionary(low: Lowering, node: Node) -> Expression:
             entries.append(Entry(key, low.expression(child.child_by_field_name("value"))))
         else:
             entries.append(Entry(None, _only(low, child)))
-    return Mapping_(entries, low.span(node))
+    return MappingDisplay(entries, low.span(node))
 
 
 def _limited(low: Lowering, node: Node) -> Sequence[Node]:
@@ -242,7 +244,7 @@ def generic_type(low: Lowering, node: Node) -> Expression:
         return value
     found = low.expressions(children[1].children)
     span = low.span(node)
-    return Item(value, found[0] if len(found) == 1 else Sequence_(found, "tuple", span), span)
+    return Item(value, found[0] if len(found) == 1 else SequenceDisplay(found, "tuple", span), span)
 
 
 def _type_operation(build: Callable[[Lowering, Node, list[Expression]], Expression]) -> ExpressionHandler:

@@ -7,15 +7,22 @@ from typing import Any
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
+from lambdascope.engine.codescan.calls import call_any
+from lambdascope.engine.codescan.fields import typed_field
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import load
+from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.kinds import TEXT_KINDS
+from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.program import Program
-from lambdascope.engine.codescan.python.builtins import FUNCTIONS, METHODS, TEXT_METHODS
+from lambdascope.engine.codescan.python import container_methods, text_methods
+from lambdascope.engine.codescan.python.builtins import FUNCTIONS
 from lambdascope.engine.codescan.sites import Site
-from lambdascope.engine.codescan.state import State, load
+from lambdascope.engine.codescan.state import State
 from lambdascope.engine.codescan.texts import containers, folded, is_call_of, keys_of, receiver_of
-from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, named
+from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, join_taints, named
 
+METHODS = {**container_methods.METHODS, **text_methods.METHODS}
 _PROPERTY = ("property", "cached_property")
 _NUMBERS = ("int", "float", "complex", "bool", "Decimal", "UUID", "datetime", "date")
 _EXITS = ("sys.exit", "os._exit", "exit", "quit")
@@ -57,8 +64,10 @@ class Python:
         del program, module, state
         return {}
 
+    def exports(self, program: Program, module: ir.Module) -> Value:
+        return Value(refs=frozenset((program.module_ref(module),)))
+
     def annotated(self, frame: Frame, annotation: ir.Expression, value: Value) -> Value:
-        from lambdascope.engine.codescan.expressions import evaluate
 
         if isinstance(annotation, ir.Const) or value.names or value.constants is not None:
             return value
@@ -71,7 +80,7 @@ class Python:
             each for name in told.names for each in (frame.index.types.of(name) or (f"{name}()",)) if "{" not in each
         )
         if told.classes and value.alias:
-            return frame.analysis.typed_field(frame, value, Value(classes=told.classes))
+            return typed_field(frame, value, Value(classes=told.classes))
         if not names or told.names & {"dict", "list", "str", "object", "bytes", "tuple", "set"}:
             return value
         return Value(value.constants, value.prefix, value.taints, names, value.refs, (), (), value.alias)
@@ -85,9 +94,6 @@ class Python:
     def entered(self, frame: Frame, value: Value) -> Value:
         for ref, cell in containers(frame, value, "object"):
             if cell.of_class is not None:
-                from lambdascope.engine.codescan.calls import call_any
-                from lambdascope.engine.codescan.expressions import member
-
                 own = Value(refs=frozenset((ref,)))
                 got = call_any(frame, member(frame, own, "__enter__", None), [])
                 if got is not None:
@@ -95,7 +101,7 @@ class Python:
         return value
 
     def member_names(self, value: Value, name: str) -> frozenset[str]:
-        return frozenset(f"{each}.{name}" for each in value.names if not each.startswith("-") and len(each) < 200)
+        return frozenset(f"{each}.{name}" for each in value.names if len(each) < 200)
 
     def callee_names(self, frame: Frame, target: Value, node: ir.Call) -> tuple[str, ...]:
         del frame, node
@@ -114,11 +120,9 @@ class Python:
         if method is None or target.functions or target.classes or site.receiver is None:
             return None
         receiver = receiver_of(site)
-        if receiver.names and not all(
-            name.startswith("-") or "()" in name or "[]" in name or "." in name for name in receiver.names
-        ):
+        if receiver.names and not all("()" in name or "[]" in name or "." in name for name in receiver.names):
             return None
-        if method in TEXT_METHODS and not receiver.refs:
+        if method in text_methods.FOLDED and not receiver.refs:
             made = folded(site, method)
             if made is not None:
                 return made
@@ -163,8 +167,6 @@ class Python:
         return function.parameters[0].name
 
     def divided(self, frame: Frame, left: Value, right: Value) -> Value | None:
-        from lambdascope.engine.codescan.values import join_taints
-
         del frame
         if not any("Path" in name for name in left.names | right.names):
             return None
@@ -199,7 +201,7 @@ class Python:
         if not (isinstance(test.callee, ir.Name) and test.callee.name == "isinstance" and len(test.arguments) == 2):
             return None
         kinds = test.arguments[1].value
-        each = kinds.elements if isinstance(kinds, ir.Sequence_) else (kinds,)
+        each = kinds.elements if isinstance(kinds, ir.SequenceDisplay) else (kinds,)
         if each and all(_last(kind) in _NUMBERS for kind in each):
             return test.arguments[0].value, ALL_KINDS
         if each and all(_last(kind) == "str" for kind in each):

@@ -24,7 +24,7 @@ from lambdascope.engine.codescan.ir import (
     Name,
     Raise,
     Return,
-    Sequence_,
+    SequenceDisplay,
     SequencePattern,
     Spread,
     Statement,
@@ -163,7 +163,7 @@ def _restore_type_call(place: Attribute | Item) -> None:
     while isinstance(inner.object, Attribute | Item):
         inner = inner.object
     base = inner.object
-    values = base.elements if isinstance(base, Sequence_) else (base,)
+    values = base.elements if isinstance(base, SequenceDisplay) else (base,)
     inner.object = Call(Name("type", base.span), [Argument(value) for value in values], base.span)
 
 

@@ -1,0 +1,39 @@
+"""Functions of the program that are called with given values, by something that is no call in its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.elements import elements_of
+from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.invocation import call_function
+from lambdascope.engine.codescan.sites import Site
+from lambdascope.engine.codescan.values import UNKNOWN, FunctionValue, Value, join
+
+
+def call_back(frame: Frame, site: Site, given: Sequence[Value] | None = None) -> Value | None:
+    """Functions passed as arguments are called, with what the callee could give them."""
+    callbacks = [function for value, _ in (*site.positional, *site.keywords.values()) for function in value.functions]
+    made: Value | None = None
+    for function in callbacks:
+        if given is None:
+            data: Value | None = None
+            if site.receiver is not None:
+                data = elements_of(frame, site.receiver[0])
+            for value, _ in site.positional:
+                if not value.functions:
+                    inner = elements_of(frame, value) if value.refs else value
+                    data = inner if data is None else data if inner is None else join(data, inner)
+            passed = [data if data is not None else UNKNOWN] * len(function.function.parameters)
+        else:
+            passed = list(given)
+        got = call_value(frame, function, passed)
+        made = got if made is None else join(made, got)
+    return made
+
+
+def call_value(frame: Frame, function: FunctionValue, given: Sequence[Value], node: ir.Call | None = None) -> Value:
+    """Call a function value with these arguments."""
+    site = Site(node, (), [(value, None) for value in given], state=frame.state)
+    return call_function(frame, function, site)

@@ -1,0 +1,122 @@
+"""Texts put together of parts, and what stands before a part takes from its harm; lists as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.elements import elements_of
+from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints
+from lambdascope.engine.codescan.interpreter import evaluate
+from lambdascope.engine.codescan.kinds import TEXT_KINDS, URL_PREFIX_KINDS, mask_of
+from lambdascope.engine.codescan.state import Cell
+from lambdascope.engine.codescan.values import (
+    NOTHING,
+    UNKNOWN,
+    Constant,
+    Key,
+    Taints,
+    Value,
+    clear,
+    constant,
+    join,
+    join_taints,
+    known_prefix,
+)
+
+
+def concatenated(frame: Frame, parts: Sequence[Value], node: ir.Expression) -> Value:
+    """Texts put together; lists as well."""
+    if any(part.refs for part in parts) and any(
+        (cell := frame.state.cell(ref)) is not None and cell.kind in ("list", "tuple")
+        for part in parts
+        for ref in part.refs
+    ):
+        return _joined_lists(frame, parts, node)
+    return _put_together(frame, parts, node, _text_of)
+
+
+def concatenated_text(frame: Frame, parts: Sequence[Value], node: ir.Expression) -> Value:
+    """Texts put together; what is no text is shown as one."""
+    return _put_together(frame, parts, node, frame.language.text)
+
+
+def _text_of(constant_: Constant) -> str | None:
+    return constant_ if isinstance(constant_, str) else None
+
+
+def _put_together(
+    frame: Frame, parts: Sequence[Value], node: ir.Expression, spell: Callable[[Any], str | None]
+) -> Value:
+    """`spell`: a constant as text; None where it is no text, and the rest is no known beginning any more."""
+    taints: Taints = {}
+    prefix, is_known = "", True
+    for part in parts:
+        given = clear(deep_taints(frame.state, part).taints, TEXT_KINDS | (prefix_mask(prefix) if prefix else 0))
+        taints = join_taints(taints, given)
+        if is_known:
+            only = part.only_constant()
+            text = spell(only) if only is not NOTHING else None
+            prefix += text if text is not None else known_prefix(part)
+            is_known = text is not None
+    made = Value(prefix=prefix[:200], taints=taints)
+    return frame.passed(made, node.span, frame.source_text(node.span)) if taints else made
+
+
+def prefix_mask(prefix: str) -> int:
+    """What a text can not do any more behind this beginning: choose the host of a URL, or leave the site."""
+    scheme, mark, rest = prefix.partition("://")
+    if mark and scheme.isalpha() and "/" in rest and not rest.startswith("/"):
+        return URL_PREFIX_KINDS
+    if prefix.startswith("/") and len(prefix) > 1 and prefix[1] not in "/\\":
+        return _REDIRECT
+    return 0
+
+
+_REDIRECT = mask_of(("redirect",))
+
+
+def _joined_lists(frame: Frame, parts: Sequence[Value], node: ir.Expression) -> Value:
+    items: dict[Key, Value] = {}
+    rest: Value | None = None
+    complete = True
+    for part in parts:
+        cells = [cell for ref in part.refs if (cell := frame.state.cell(ref)) is not None]
+        if len(cells) == 1 and cells[0].complete and cells[0].rest is None and complete:
+            for value in cells[0].items.values():
+                items[len(items)] = value
+        else:
+            complete = False
+            inner = elements_of(frame, part)
+            if inner is not None:
+                rest = inner if rest is None else join(rest, inner)
+    ref = frame.fresh(node, "list", Cell("list", items, rest, complete))
+    return Value(refs=frozenset((ref,)))
+
+
+def formatted(frame: Frame, form: Value, given: Value, node: ir.Expression) -> Value:
+    """`form % given`."""
+    prefix = known_prefix(form).partition("%")[0]
+    inner = deep_taints(frame.state, given)
+    taints = clear(inner.taints, prefix_mask(prefix)) if prefix else inner.taints
+    text = form.only_constant()
+    cells = [cell for ref in given.refs if (cell := frame.state.cell(ref)) is not None]
+    values = list(cells[0].items.values()) if len(cells) == 1 else [given]
+    constants = [each.only_constant() for each in values]
+    if isinstance(text, str) and not taints and all(each is not NOTHING for each in constants):
+        try:
+            return constant(text % tuple(constants))
+        except (TypeError, ValueError, OverflowError, MemoryError):
+            return UNKNOWN
+    made = Value(prefix=prefix[:200], taints=join_taints(form.taints, taints))
+    return frame.passed(made, node.span, frame.source_text(node.span))
+
+
+def template(frame: Frame, expression: ir.Format) -> Value:
+    parts = [evaluate(frame, part) for part in expression.parts]
+    constants = [part.only_constant() for part in parts]
+    if all(each is not NOTHING for each in constants):
+        return constant("".join(frame.language.text(each) for each in constants))
+    return concatenated_text(frame, parts, expression)

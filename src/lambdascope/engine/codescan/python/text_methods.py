@@ -1,0 +1,167 @@
+"""Methods of Python's texts and compiled patterns, over abstract values."""
+
+from __future__ import annotations
+
+from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.concatenation import prefix_mask
+from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.heap import deep_taints, load
+from lambdascope.engine.codescan.kinds import harmless_without
+from lambdascope.engine.codescan.language import Intrinsic
+from lambdascope.engine.codescan.python.builtins import substituted
+from lambdascope.engine.codescan.sites import Site
+from lambdascope.engine.codescan.texts import (
+    argument,
+    containers,
+    joined,
+    listed,
+    receiver_of,
+    replaced,
+    tupled,
+)
+from lambdascope.engine.codescan.values import UNKNOWN, Value, clear, constant, derived, join_taints, known_prefix
+
+FOLDED = frozenset(
+    [
+        "upper",
+        "lower",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "replace",
+        "startswith",
+        "endswith",
+        "removeprefix",
+        "removesuffix",
+        "title",
+        "capitalize",
+        "encode",
+        "decode",
+        "isdigit",
+        "isalnum",
+        "isalpha",
+        "zfill",
+        "ljust",
+        "rjust",
+        "center",
+        "casefold",
+        "find",
+        "index",
+        "count",
+        "join",
+        "swapcase",
+        "hex",
+    ]
+)
+"""Methods that are applied to texts that are known."""
+
+
+def _join(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    parts = argument(site, 0)
+    if parts is None or (site.names and not site.names[0].startswith("?.")):
+        return None
+    return frame.passed(joined(frame, receiver_of(site), parts), node.span, frame.source_text(node.span))
+
+
+def _format(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    receiver = receiver_of(site)
+    if site.names and not site.names[0].startswith("?."):
+        return None
+
+    text = receiver.only_constant()
+    prefix = known_prefix(receiver).partition("{")[0]
+    given = [*(value for value, _ in site.positional), *(value for value, _ in site.keywords.values())]
+    shown = derived([deep_taints(frame.state, value) for value in given])
+    if isinstance(text, str) and not shown.taints:
+        made = _formatted_constant(text, site)
+        if made is not None:
+            return made
+    taints = clear(shown.taints, prefix_mask(prefix)) if prefix else shown.taints
+    made = Value(prefix=prefix[:200], taints=join_taints(receiver.taints, taints))
+    return frame.passed(made, node.span, frame.source_text(node.span))
+
+
+def _formatted_constant(text: str, site: Site) -> Value | None:
+    """Of constants, and without the format language's ways to reach into objects."""
+    constants = [value.only_constant() for value, _ in site.positional]
+    named = {name: value.only_constant() for name, (value, _) in site.keywords.items()}
+    plain = all(isinstance(each, (str, int, float)) for each in (*constants, *named.values()))
+    if not plain or any(mark in text for mark in ".[!:") or len(text) > 500:
+        return None
+    try:
+        return constant(text.format(*constants, **named))
+    except (LookupError, ValueError):
+        return UNKNOWN
+
+
+def _replace(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    del frame, node
+    if site.names and not site.names[0].startswith("?.") and receiver_of(site).names:
+        return None
+    return replaced(receiver_of(site), argument(site, 0), argument(site, 1))
+
+
+def _same(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """A text of the same kind: stripped, in other letters, encoded."""
+    del frame, node
+    receiver = receiver_of(site)
+    if receiver.names and not receiver.taints:
+        return None
+    return Value(taints=receiver.taints, names=receiver.names, removed=receiver.removed)
+
+
+def _split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    receiver = receiver_of(site)
+    if site.names and not site.names[0].startswith("?.") and not receiver.taints:
+        return None
+    text, separator = receiver.only_constant(), argument(site, 0)
+    only = separator.only_constant() if separator is not None else None
+    if isinstance(text, str) and (only is None or isinstance(only, str)) and only != "":
+        return tupled(frame, node, [constant(each) for each in text.split(only)[:50]])
+    taints = receiver.taints
+    if isinstance(only, str) and len(only) == 1:
+        taints = clear(taints, harmless_without(frozenset(only)))
+    elif only is None and separator is None:
+        taints = clear(taints, harmless_without(frozenset("\r\n")))
+    return listed(frame, node, Value(taints=taints))
+
+
+def _boolean(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    del frame, node
+    return UNKNOWN if not site.names or site.names[0].startswith("?.") else None
+
+
+def _pattern_sub(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    del node
+    held = [load(frame.state, ref, "source") for ref, _ in containers(frame, receiver_of(site), "regex")]
+    if not held or held[0] is None or len(site.positional) < 2:
+        return None
+    return substituted(frame, held[0], site.positional[0][0], site.positional[1][0])
+
+
+METHODS: dict[str, Intrinsic] = {
+    "join": _join,
+    "format": _format,
+    "replace": _replace,
+    "strip": _same,
+    "lstrip": _same,
+    "rstrip": _same,
+    "lower": _same,
+    "upper": _same,
+    "title": _same,
+    "capitalize": _same,
+    "encode": _same,
+    "decode": _same,
+    "split": _split,
+    "rsplit": _split,
+    "splitlines": _split,
+    "sub": _pattern_sub,
+    "startswith": _boolean,
+    "endswith": _boolean,
+    "isdigit": _boolean,
+    "isalnum": _boolean,
+    "isalpha": _boolean,
+    "count": _boolean,
+    "index": _boolean,
+    "find": _boolean,
+}
