@@ -152,11 +152,13 @@ class Installation:
         self._started.append(program)
         return program
 
-    def switch_on(self, account: AccountId, regions: Sequence[str] = (REGION,)) -> None:
+    def switch_on(
+        self, account: AccountId, regions: Sequence[str] = (REGION,), types: Sequence[ScanType] = (ScanType.PACKAGE,)
+    ) -> None:
         """Have an account, whose credentials the service has, scanned."""
         accounts.add(self.database, Account(account, tuple(regions)))
         for region in regions:
-            activation.enable(self.database, Scope(account, region), [ScanType.PACKAGE], datetime.now(UTC))
+            activation.enable(self.database, Scope(account, region), types, datetime.now(UTC))
 
     def states(self) -> dict[str, State]:
         """Every function with its coverage and its open findings."""
@@ -198,11 +200,35 @@ def states(database: Database) -> dict[str, State]:
         rows = connection.execute(
             """
             SELECT f.name, c.reason, c.detail, (
-              SELECT array_agg(vulnerability) FROM finding WHERE function_id = f.id AND status <> 'CLOSED'
+              SELECT array_agg(vulnerability) FROM finding
+              WHERE function_id = f.id AND status <> 'CLOSED' AND type = 'PACKAGE_VULNERABILITY'
             ) FROM function f LEFT JOIN coverage c ON c.function_id = f.id AND c.scan_type = 'PACKAGE'
             """
         ).fetchall()
     return {name: State(reason, frozenset(found or ()), detail) for name, reason, detail, found in rows}
+
+
+def code_states(database: Database) -> dict[str, tuple[str, int]]:
+    """Of every function the reason of its code's coverage, and how many findings in code are open."""
+    with database.transaction() as connection:
+        rows = connection.execute(
+            """
+            SELECT f.name, c.reason, (
+              SELECT count(*) FROM finding
+              WHERE function_id = f.id AND status <> 'CLOSED' AND type = 'CODE_VULNERABILITY'
+                AND code ->> 'rule_id' = 'python-os-command'
+            ) FROM function f LEFT JOIN coverage c ON c.function_id = f.id AND c.scan_type = 'CODE'
+            """
+        ).fetchall()
+    return {name: (reason or "", number) for name, reason, number in rows}
+
+
+_WEAK = "import os\n\n\ndef handler(event, context):\n    os.system(event['command'])\n"
+
+
+def is_weak(number: int) -> bool:
+    """Whether the own code of that choice lets the event run commands."""
+    return number % 2 == 1
 
 
 def rests(database: Database) -> bool:
@@ -245,8 +271,9 @@ def expected_of(number: int) -> frozenset[str]:
 
 
 def deploy_number(client: Any, name: str, number: int, more: Mapping[str, str] | None = None) -> None:
-    """Create or update a function that has that choice of packages, and more files."""
-    deploy(client, name, files={**files_of(packages_of(number)), **(more or {})}, settle=False)
+    """Create or update a function that has that choice of packages and of own code, and more files."""
+    own = {"app.py": _WEAK} if is_weak(number) else {}
+    deploy(client, name, files={**files_of(packages_of(number)), **own, **(more or {})}, settle=False)
 
 
 def until(condition: Callable[[], object], seconds: float = _PATIENCE_SECONDS, pause: float = 0.1) -> None:

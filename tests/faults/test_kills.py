@@ -9,15 +9,18 @@ from collections.abc import Callable
 import pytest
 
 from lambdascope.model.account import AccountId
+from lambdascope.model.coverage import ScanType
 from tests.aws_faults import Fault, FaultyAws
 from tests.faults.installation import (
     Installation,
     Program,
     State,
     becomes,
+    code_states,
     deploy_number,
     doubled,
     expected_of,
+    is_weak,
     until,
 )
 from tests.local_aws import LocalAws
@@ -85,10 +88,10 @@ def test_whatever_is_killed_during_200_scans_every_function_is_scanned(
     for name, number in numbers.items():
         deploy_number(client, name, number)
     faulty_aws.add(Fault("lambda:GetFunction", delay_seconds=0.4))
-    installation.switch_on(account)
+    installation.switch_on(account, types=tuple(ScanType))
     server, worker = installation.serve(account), installation.worker(account)
     kills = 0
-    while kills < 12 or installation.count("coverage", "reason = 'SUCCESSFUL'") < 150:
+    while kills < 12 or installation.count("coverage", "reason = 'SUCCESSFUL' AND scan_type = 'CODE'") < 150:
         time.sleep(chance.uniform(0.5, 4))
         for name in chance.sample(list(numbers), 3):
             numbers[name] = chance.randrange(16)
@@ -106,6 +109,8 @@ def test_whatever_is_killed_during_200_scans_every_function_is_scanned(
     last = time.monotonic()
     right = {name: State("SUCCESSFUL", expected_of(number)) for name, number in numbers.items()}
     becomes(installation.states, right, 240, 0.5)
+    in_code = {name: ("SUCCESSFUL", int(is_weak(number))) for name, number in numbers.items()}
+    becomes(lambda: code_states(installation.database), in_code, 240, 0.5)
     until(installation.rests, 120, 0.5)
     print(f"seed {seed}: {kills} kills, right {time.monotonic() - last:.1f} s after the last one")
 
@@ -121,7 +126,7 @@ def closed_and_open(installation: Installation) -> dict[str, frozenset[str]]:
         rows = connection.execute(
             """
             SELECT name, array_agg(vulnerability) FROM finding JOIN function ON function.id = function_id
-            WHERE status = 'ACTIVE' GROUP BY name
+            WHERE status = 'ACTIVE' AND type = 'PACKAGE_VULNERABILITY' GROUP BY name
             """
         ).fetchall()
     return {name: frozenset(ids) for name, ids in rows if len(ids) == len(set(ids))}
