@@ -189,7 +189,7 @@ class World:
             indexer=Indexer(Limits()),
             rules=rules or Rules(),
             meters=Meters(),
-            sealer=Sealer(b"0123456789abcdef" * 2),
+            sealer=lambda: Sealer(b"0123456789abcdef" * 2),
             clock=self.clock,
         )
         self._modified = 0

@@ -78,7 +78,7 @@ class Application:
 
     @cached_property
     def sealer(self) -> Sealer:
-        """Seals and opens what quotes code. Raises StateError if the master key cannot be read."""
+        """Seals and opens what quotes code. Raises StateError if there is no master key, or it cannot be read."""
         settings = self.settings
         return Sealer(master_key.read(settings.master_key, settings.master_key_file, Path(settings.data_dir)))
 
@@ -109,7 +109,7 @@ class Application:
             indexer=indexer,
             rules=rules_of(settings),
             meters=self.meters,
-            sealer=self.sealer,
+            sealer=lambda: self.sealer,
             clock=now,
         )
         queue.handle(
@@ -190,9 +190,9 @@ def prepare(application: Application, listed: Sequence[Account]) -> None:
     """
     _warn_of_a_short_overlap(rules_of(application.settings))
     migrate(application.database)
+    _claim_master_key(application)
     take_over(application.database, AccountSource.FILE, listed)
     with application.database.transaction() as connection:
-        master_key.verify(connection, application.sealer)
         stored_duties.ensure(connection, [DutyKey(kind) for kind in duties.GLOBAL])
 
 
@@ -220,6 +220,15 @@ def require_migrated(application: Application) -> None:
         raise StateError(
             f"the database lacks {len(missing)} migrations; run `lambdascope migrate`, or start the server first"
         )
+
+
+def _claim_master_key(application: Application) -> None:
+    """Servers make a key where none is given: workers and commands would make others."""
+    settings = application.settings
+    if not settings.master_key and not settings.master_key_file:
+        master_key.make(Path(settings.data_dir))
+    with application.database.transaction() as connection:
+        master_key.claim(connection, application.sealer)
 
 
 def require_master_key(application: Application) -> None:

@@ -24,7 +24,7 @@ from lambdascope.model.life import AnyFinding, FindingStatus, StoredFinding
 from lambdascope.service.fleet import accounts, activation, duties
 from lambdascope.service.fleet.scheduler import Scheduler
 from lambdascope.settings import Settings
-from lambdascope.store import activations, channels, coverage, findings, generations
+from lambdascope.store import activations, channels, coverage, findings, function_details, generations
 from lambdascope.store import duties as stored_duties
 from lambdascope.store.channels import Channel, SeenEvent
 from lambdascope.store.duties import Duty, DutyKey
@@ -201,6 +201,12 @@ class Running:
         """The vulnerabilities that are open."""
         told = self.findings(scope, name)
         return sorted(each.finding.vulnerability.id for each in told if each.life.status is not FindingStatus.CLOSED)
+
+    def waits(self, scope: Scope, name: str) -> bool:
+        """Whether a look at a function is in the queue and has not begun."""
+        with self.database.transaction() as connection:
+            found = function_details.visit(connection, scope, name)
+        return found is not None and found.is_waiting
 
     def events(self, scope: Scope) -> dict[str, SeenEvent]:
         """The events received, by id."""

@@ -17,6 +17,7 @@ from lambdascope.store.code_scans import Scanned
 from lambdascope.store.database import Database
 from tests.builders import SCOPE, World, a_function
 
+QUOTED = {"message", "source", "sink", "patch", "trace", "snippet", "ignored"}
 TEXTS = st.text(max_size=20)
 PLACES = st.builds(CodePlace, TEXTS, st.none() | TEXTS, *[st.integers(1, 99)] * 4)
 FINDINGS = st.builds(
@@ -51,8 +52,11 @@ def test_findings_are_read_as_they_were_written(findings: tuple[CodeFinding, ...
 @given(FINDINGS)
 def test_what_quotes_code_is_apart(finding: CodeFinding) -> None:
     shown = encode_code(finding)
-    assert not shown.keys() & {"trace", "snippet", "patch"}
-    assert decode_code("arn", shown) == finding._replace(arn="arn", trace=(), snippet=(), patch=None)
+    assert not shown.keys() & QUOTED
+    without = decode_code("arn", shown)
+    assert (without.trace, without.snippet, without.patch, without.source, without.sink) == ((), (), None, None, "")
+    assert (without.ignored is None) == (finding.ignored is None)
+    assert without._replace(**{name: getattr(finding, name) for name in QUOTED}, arn="") == finding
     assert decode_code("", shown, encode_quoted(finding)) == finding
 
 
@@ -68,12 +72,15 @@ def test_the_first_result_of_a_scan_stays(world: World) -> None:
         assert code_scans.find(connection, "key") is None
         assert code_scans.note_crash(connection, "key", "too\0large").reason == "too\ufffdlarge"
         assert code_scans.note_crash(connection, "key", "slow").crashes == 2
+        assert code_scans.problems_of(connection, 12345) == ()
         first = code_scans.put(connection, "key", files=1, lines=2, problems=[problem], findings=b"first")
         second = code_scans.put(connection, "key", files=3, lines=4, problems=[], findings=b"second")
         assert code_scans.sealed_findings(connection, second.id) == b"first"
 
+        assert code_scans.problems_of(connection, second.id) == (problem,)
+
     assert first == second
-    assert (first.is_done, first.files, first.lines, first.problems, first.reason) == (True, 1, 2, (problem,), "")
+    assert (first.is_done, first.files, first.lines, first.reason) == (True, 1, 2, "")
 
 
 def test_what_no_function_has_any_more_is_purged(world: World) -> None:
@@ -87,7 +94,7 @@ def test_what_no_function_has_any_more_is_purged(world: World) -> None:
         )
         code_scans.link(connection, id_, Scanned(unused.id, "0", now))
         code_scans.link(connection, id_, Scanned(used.id, "1", now))
-        connection.execute("UPDATE code_scan SET scanned_at = now() - interval '2 days' WHERE id <> %s", (fresh.id,))
+        connection.execute("UPDATE code_scan SET used_at = now() - interval '2 days' WHERE id <> %s", (fresh.id,))
         assert code_scans.of_functions(connection, [id_]) == {id_: Scanned(used.id, "1", now)}
         assert code_scans.purge_unused(connection, 10) == 1
         assert [bool(code_scans.find(connection, key)) for key in ("a", "b", "c")] == [True, False, True]

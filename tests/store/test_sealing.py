@@ -53,7 +53,12 @@ def test_each_purpose_and_each_master_key_has_its_own() -> None:
 def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     keys: list[bytes] = []
-    threads = [Thread(target=lambda: keys.append(master_key.read("", "", folder))) for _ in range(8)]
+
+    def make() -> None:
+        master_key.make(folder)
+        keys.append(master_key.read("", "", folder))
+
+    threads = [Thread(target=make) for _ in range(8)]
     for each in threads:
         each.start()
     for each in threads:
@@ -87,8 +92,11 @@ def test_what_is_no_key_is_refused_without_being_shown(tmp_path: Path, text: str
 
 
 def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
-    with pytest.raises(StateError, match="nowhere"):
+    with pytest.raises(StateError, match=r"nowhere.*LAMBDASCOPE_MASTER_KEY_FILE"):
         master_key.read("", str(tmp_path / "nowhere"), tmp_path)
+    with pytest.raises(StateError, match=r"master\.key"):
+        master_key.read("", "", tmp_path)
+    assert list(tmp_path.iterdir()) == []
     (tmp_path / "binary").write_bytes(os.urandom(40) + b"\xff")
     with pytest.raises(StateError, match="binary holds no master key"):
         master_key.read("", str(tmp_path / "binary"), tmp_path)
@@ -97,7 +105,11 @@ def test_a_file_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_another_key_than_the_first_is_refused(database: Database) -> None:
     migrate(database)
     with database.transaction() as connection:
-        master_key.verify(connection, SEALER)
+        with pytest.raises(StateError, match="no master key yet"):
+            master_key.verify(connection, SEALER)
+        master_key.claim(connection, SEALER)
         master_key.verify(connection, Sealer(KEY))
+        with pytest.raises(StateError, match="not the one of this database"):
+            master_key.claim(connection, Sealer(bytes(KEY_BYTES)))
         with pytest.raises(StateError, match="not the one of this database"):
             master_key.verify(connection, Sealer(bytes(KEY_BYTES)))

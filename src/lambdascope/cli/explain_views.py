@@ -163,7 +163,7 @@ def _version(version: VersionKnown, known: Explanation) -> Iterator[str]:
         yield from _fact(
             "own code", f"{count(version.code.files, 'file')}, {count(version.code.lines, 'line')} scanned"
         )
-        told = [(_place(each.layer), each) for each in version.code.problems]
+        told = [(_place(each.layer), each) for each in version.code_problems]
         yield from _problems(told, "could not be scanned in")
 
 
@@ -271,7 +271,7 @@ def _version_json(version: VersionKnown) -> Json:
         "code": {
             "files": version.code.files,
             "lines": version.code.lines,
-            "problems": [each._asdict() for each in version.code.problems],
+            "problems": [each._asdict() for each in version.code_problems],
         }
         if version.code
         else None,

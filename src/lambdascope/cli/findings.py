@@ -38,6 +38,7 @@ from lambdascope.model.life import AnyFinding, FindingStatus, FindingType, Store
 if TYPE_CHECKING:
     from lambdascope.app import Application
     from lambdascope.model.criteria import Criteria
+    from lambdascope.store.sealing import Sealer
 
 _WORST_FIRST = tuple(reversed(Severity))
 _HEADINGS = ("severity", "score", "problem", "package or code", "function", "account", "region", "first observed", "")
@@ -108,7 +109,7 @@ def command(
         if filter_arn is not None:
             wanted.append([parse(_saved(application, filter_arn))])
         if format_ == "json":
-            found = findings_of(application.database, wanted, application.sealer)
+            found = findings_of(application.database, wanted, _sealer(application))
             tell_json_list("findings", map(render_stored, found))
             return
         counts: Counter[Severity] = Counter()
@@ -118,6 +119,19 @@ def command(
             _explain_silence(application)
         elif type_ == FindingType.CODE_VULNERABILITY:
             hint("How data gets there, and a snippet: --format json")
+
+
+def _sealer(application: Application) -> Sealer | None:
+    """What opens trace and snippets; without the key, findings are told without them."""
+    from lambdascope.app import require_master_key
+    from lambdascope.model.errors import StateError
+
+    try:
+        require_master_key(application)
+    except StateError as error:
+        click.echo(f"lambdascope: findings in code come without trace and snippet: {error}", err=True)
+        return None
+    return application.sealer
 
 
 def severity_cell(severity: str) -> Cell:

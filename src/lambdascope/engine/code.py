@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lambdascope.engine.archives.limits import Budget
@@ -37,6 +37,8 @@ _SEVERITIES = {
 }
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(reversed(Severity))}
 _LAYER_VERSION = re.compile(r"^(arn:[^:]*:lambda:[^:]*:[^:]*:layer:[^:]*):[0-9]+$")
+MAX_FINDINGS = 2_000
+"""Of one function with its layers; whoever has more of them has another problem, or put them there to trouble us."""
 _MAX_PATCHED = 1_000
 """Characters of the longest line that a patch is made for."""
 
@@ -67,14 +69,22 @@ def scan_code(
     scan = scan_sources(selection.files, rules, handler, runtime)
     told = _Telling(target, selection, scan)
     findings = tuple(sorted(told.findings(), key=_order))
+    left = len(findings) - MAX_FINDINGS
+    findings = findings[:MAX_FINDINGS]
     problems = [problem for index in opened for problem in index.problems()]
-    problems += [*selection.problems, *told.problems(), *_nothing_scanned(selection)]
+    problems += [*selection.problems, *told.problems(), *_nothing_scanned(selection), *_too_many(left)]
     left_out = tuple((reason.value, count) for reason, count in sorted(selection.left_out.items()))
     return ScannedCode(CodeResult(findings, len(selection.files), scan.lines, left_out), tuple(problems))
 
 
 def _part(index: FileIndex) -> Part:
     return Part(index, Ownership(index).is_inside_dependency)
+
+
+def _too_many(left: int) -> Iterator[Problem]:
+    if left > 0:
+        message = f"there are {left:,} more weaknesses than the {MAX_FINDINGS:,} that are told, the worst first"
+        yield Problem("too-many-findings", "", None, message)
 
 
 def _nothing_scanned(selection: Selection) -> Iterator[Problem]:
@@ -108,7 +118,7 @@ class _Telling:
         for hit in self._scan.findings:
             lines = self._scan.modules[hit.path].lines
             origin = self._origin(hit.path)
-            hide = mask_literals if hit.detector == _SECRETS else mask  # a hash of a short secret gives it away
+            hide = self._hide(hit)  # a hash of a short secret gives it away
             text = " ".join(hide("\n".join(lines[hit.line - 1 : hit.end_line])).split())
             alike = (hit.rule_id, _lasting(origin.layer), origin.path, text)
             seen[alike] += 1
@@ -131,8 +141,7 @@ class _Telling:
 
     def _finding(self, hit: Hit, lines: Sequence[str], *, arn: str, fingerprint: str) -> CodeFinding:
         detector = hit.rule.detector
-        is_secret = hit.detector == _SECRETS
-        hide = mask_literals if is_secret else mask
+        hide = self._hide(hit)
         secret_lines = self._secret_lines.get(hit.path, set())
         shown = snippet(lines, hit.line, hit.end_line, secret_lines)
         return CodeFinding(
@@ -156,6 +165,13 @@ class _Telling:
             fingerprint=fingerprint,
             ignored=self._ignored(hit, lines),
         )
+
+    def _hide(self, hit: Hit) -> Callable[[str], str]:
+        """What masks texts about a hit: all literals, where any rule sees a secret on its lines or on the way to it."""
+        lines = {(hit.path, line) for line in range(hit.line, hit.end_line + 1)}
+        lines |= {(step.path, line) for step in hit.trace for line in range(step.line, step.end_line + 1)}
+        has_secret = any(line in self._secret_lines.get(path, ()) for path, line in lines)
+        return mask_literals if has_secret else mask
 
     def _ignored(self, hit: Hit, lines: Sequence[str]) -> str | None:
         comment = suppression_of(lines, hit.language, hit.line, hit.end_line, (hit.rule_id, hit.detector))

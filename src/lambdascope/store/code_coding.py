@@ -11,7 +11,12 @@ from lambdascope.model.finding import Severity
 
 Json = dict[str, Any]
 
-_QUOTED = ("patch", "trace", "snippet")
+FORM = 1
+"""Raised when findings are written in another way, so that stored results of scans are made anew."""
+
+_QUOTED = ("message", "source", "sink", "patch", "trace", "snippet", "ignored")
+"""The fields that repeat something of the code: names, literals, comments."""
+_SEALED = "It is sealed, and there is no key to open it."
 
 
 def encode_code(finding: CodeFinding) -> Json:
@@ -19,7 +24,7 @@ def encode_code(finding: CodeFinding) -> Json:
     fields = finding._asdict()
     for name in ("arn", *_QUOTED):
         del fields[name]
-    return fields | {"place": finding.place._asdict()}
+    return fields | {"place": finding.place._asdict(), "is_ignored": finding.ignored is not None}
 
 
 def encode_quoted(finding: CodeFinding) -> bytes:
@@ -28,20 +33,16 @@ def encode_quoted(finding: CodeFinding) -> bytes:
 
 
 def decode_code(arn: str, document: Json, quoted: bytes | None = None) -> CodeFinding:
-    """The inverse of both; without `quoted` the trace and the snippet are empty."""
-    fields = dict(document)
+    """The inverse of both. Without `quoted` there is neither trace nor snippet, and the message is the detector's.
+
+    Fields that this version does not know are passed over; new ones need a default.
+    """
+    fields = {name: document[name] for name in CodeFinding._fields if name in document}
     for name in ("detector_tags", "cwes"):
         fields[name] = tuple(fields[name])
     fields["severity"] = Severity(fields["severity"])
     fields["place"] = CodePlace(**fields["place"])
-    parts: Json = json.loads(quoted) if quoted is not None else {"patch": None, "trace": [], "snippet": []}
-    return CodeFinding(
-        arn=arn,
-        **fields,
-        patch=Patch(*parts["patch"]) if parts["patch"] is not None else None,
-        trace=tuple(TraceStep(CodePlace(*place), text) for place, text in parts["trace"]),
-        snippet=tuple(SnippetLine(*line) for line in parts["snippet"]),
-    )
+    return CodeFinding(arn=arn, **fields, **_quoted_fields(document, quoted))
 
 
 def encode_all(findings: Iterable[CodeFinding]) -> bytes:
@@ -52,6 +53,23 @@ def encode_all(findings: Iterable[CodeFinding]) -> bytes:
 def decode_all(content: bytes) -> tuple[CodeFinding, ...]:
     """The inverse of `encode_all`."""
     return tuple(decode_code("", document, quoted.encode("ascii")) for document, quoted in json.loads(content))
+
+
+def _quoted_fields(document: Json, quoted: bytes | None) -> Json:
+    if quoted is None:
+        ignored = _SEALED if document["is_ignored"] else None
+        message = document["explanation"].removesuffix(".")
+        return {
+            "message": message, "source": None, "sink": "", "patch": None, "trace": (), "snippet": (),
+            "ignored": ignored,
+        }  # fmt: skip
+    parts: Json = json.loads(quoted)
+    return {
+        **{name: parts[name] for name in ("message", "source", "sink", "ignored")},
+        "patch": Patch(*parts["patch"]) if parts["patch"] is not None else None,
+        "trace": tuple(TraceStep(CodePlace(*place), text) for place, text in parts["trace"]),
+        "snippet": tuple(SnippetLine(*line) for line in parts["snippet"]),
+    }
 
 
 def _dumped(value: object) -> bytes:

@@ -11,11 +11,11 @@ from lambdascope.model.package import Problem
 from lambdascope.store.database import Connection
 from lambdascope.store.text import jsonb, storable
 
-_COLUMNS = "s.id, s.key, s.is_done, s.crashes, s.reason, s.files, s.lines, s.problems"
+_COLUMNS = "s.id, s.key, s.is_done, s.crashes, s.reason, s.files, s.lines"
 
 
 class StoredCodeScan(NamedTuple):
-    """What is known of one scan, without its findings."""
+    """What is known of one scan, without its findings and problems."""
 
     id: int
     key: str
@@ -27,7 +27,6 @@ class StoredCodeScan(NamedTuple):
     files: int
     """Of own code, in a language that can be scanned."""
     lines: int
-    problems: tuple[Problem, ...]
 
 
 class Scanned(NamedTuple):
@@ -41,17 +40,33 @@ class Scanned(NamedTuple):
 
 
 def find(connection: Connection, key: str, *, is_held: bool = False) -> StoredCodeScan | None:
-    """The scan of that content; nobody deletes it until the transaction ends if it `is_held`."""
+    """The scan of that content; nobody deletes it until the transaction ends, and the day after, if it `is_held`."""
     held = "FOR KEY SHARE" if is_held else ""
+    if is_held:
+        touch = "UPDATE code_scan SET used_at = now() WHERE key = %s AND used_at < now() - interval '12 hours'"
+        connection.execute(touch, (key,))
     row = connection.execute(f"SELECT {_COLUMNS} FROM code_scan s WHERE key = %s {held}", (key,)).fetchone()
-    return None if row is None else _stored(*row)
+    return None if row is None else StoredCodeScan(*row)
 
 
-def sealed_findings(connection: Connection, id_: int) -> bytes:
-    """The findings of a scan that is done, as they were sealed."""
+def problems_of(connection: Connection, id_: int) -> tuple[Problem, ...]:
+    """What could not be looked at in a scan."""
+    row = connection.execute("SELECT problems FROM code_scan WHERE id = %s", (id_,)).fetchone()
+    return tuple(Problem(*each) for each in row[0]) if row is not None else ()
+
+
+def delete(connection: Connection, key: str) -> None:
+    """Forget a scan that no function can use; whose it was is scanned again."""
+    connection.execute(
+        "DELETE FROM function_code_scan f USING code_scan s WHERE s.id = f.code_scan_id AND s.key = %s", (key,)
+    )
+    connection.execute("DELETE FROM code_scan WHERE key = %s", (key,))
+
+
+def sealed_findings(connection: Connection, id_: int) -> bytes | None:
+    """The findings of a scan that is done, as they were sealed; None where it is gone."""
     row = connection.execute("SELECT findings FROM code_scan WHERE id = %s AND is_done", (id_,)).fetchone()
-    assert row is not None  # a function refers to it, or this transaction wrote it
-    return bytes(row[0])
+    return bytes(row[0]) if row is not None else None
 
 
 def put(
@@ -62,7 +77,7 @@ def put(
         """
         INSERT INTO code_scan AS s (key, is_done, files, lines, problems, findings) VALUES (%s, true, %s, %s, %s, %s)
         ON CONFLICT (key) DO UPDATE SET is_done = true, reason = '', files = excluded.files, lines = excluded.lines,
-          problems = excluded.problems, findings = excluded.findings, scanned_at = now()
+          problems = excluded.problems, findings = excluded.findings, used_at = now()
         WHERE NOT s.is_done
         """,
         (key, files, lines, jsonb(list(problems)), findings),
@@ -77,7 +92,7 @@ def note_crash(connection: Connection, key: str, reason: str) -> StoredCodeScan:
     connection.execute(
         """
         INSERT INTO code_scan AS s (key, crashes, reason) VALUES (%s, 1, %s)
-        ON CONFLICT (key) DO UPDATE SET crashes = s.crashes + 1, reason = excluded.reason
+        ON CONFLICT (key) DO UPDATE SET crashes = s.crashes + 1, reason = excluded.reason, used_at = now()
         """,
         (key, storable(reason)),
     )
@@ -103,7 +118,7 @@ def of_function(connection: Connection, function_id: int) -> StoredCodeScan | No
         """,
         (function_id,),
     ).fetchone()
-    return None if row is None else _stored(*row)
+    return None if row is None else StoredCodeScan(*row)
 
 
 def link(connection: Connection, function_id: int, scanned: Scanned) -> None:
@@ -135,21 +150,18 @@ def forget_scope(connection: Connection, scope: Scope) -> None:
 
 
 def purge_unused(connection: Connection, limit: int) -> int:
-    """Delete scans older than a day that no function has any more; at most `limit`."""
+    """Delete scans that no function has any more and nobody asked for since yesterday; at most `limit`.
+
+    That one killed its process is remembered for 30 days: nobody has its result.
+    """
     return connection.execute(
         """
         DELETE FROM code_scan WHERE id IN (
           SELECT s.id FROM code_scan s
-          WHERE s.scanned_at < now() - interval '1 day'
+          WHERE s.used_at < now() - CASE WHEN s.is_done THEN interval '1 day' ELSE interval '30 days' END
             AND NOT EXISTS (SELECT FROM function_code_scan f WHERE f.code_scan_id = s.id)
           LIMIT %s FOR UPDATE SKIP LOCKED
         )
         """,
         (limit,),
     ).rowcount
-
-
-def _stored(
-    id_: int, key: str, is_done: bool, crashes: int, reason: str, files: int, lines: int, problems: list[list[str]]
-) -> StoredCodeScan:
-    return StoredCodeScan(id_, key, is_done, crashes, reason, files, lines, tuple(Problem(*each) for each in problems))

@@ -108,6 +108,14 @@ def known(
         yield KnownFinding(id_, function_id, arn, vulnerability, FindingStatus(status), *rest)
 
 
+def code_places(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str | None, str]]:
+    """Where findings in code are: the layer, None for the function's own package, and the path in it."""
+    rows = connection.execute(
+        "SELECT id, code #>> '{place,layer}', code #>> '{place,path}' FROM finding WHERE id = ANY(%s)", (list(ids),)
+    )
+    return {id_: (layer, path) for id_, layer, path in rows}
+
+
 def hold_closed(connection: Connection, ids: Sequence[int]) -> frozenset[int]:
     """Of closed findings those that are still there; until the transaction ends, nobody deletes them."""
     # Whatever somebody else has locked is just being deleted.
@@ -391,7 +399,9 @@ def _stored(row: Row, sealer: Sealer | None) -> StoredFinding[AnyFinding]:
     document, epss, *columns = rest
     finding: AnyFinding
     if code is not None:
-        opened = sealer.unseal(Purpose.CODE, bytes(quoted), arn) if sealer is not None else None
+        opened = None
+        if sealer is not None and quoted is not None:
+            opened = sealer.unseal(Purpose.CODE, bytes(quoted), arn)
         finding = decode_code(arn, code, opened)
     else:
         finding = Finding(

@@ -50,7 +50,7 @@ def read_artifact(connection: Connection, sha256: str, engine_version: int) -> N
     )
 
 
-def scan_code(connection: Connection, key: str) -> None:
+def hold_code_scan(connection: Connection, key: str) -> None:
     """Until the transaction ends, nobody else scans that code: whoever comes later finds the result."""
     connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))", (f"code/{key}",))
 

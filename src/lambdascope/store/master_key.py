@@ -23,32 +23,62 @@ _CHECK = b"lambdascope"
 def read(key: str, file: str, data_dir: Path) -> bytes:
     """The master key: `key` (base64 of 32 bytes), else the content of `file`, else that of the data directory's file.
 
-    That last one is made, readable for its owner only, where it is missing. Raises StateError.
+    Raises StateError, also where there is none.
     """
     if key:
         return _decoded(key, "LAMBDASCOPE_MASTER_KEY")
     path = Path(file) if file else data_dir / FILE
     try:
-        if not file:
-            _make(path)
         with path.open(encoding="ascii") as content:
             return _decoded(content.read(_MAX_TEXT), str(path))
     except UnicodeDecodeError as error:
         raise StateError(f"{path} holds no master key; {_HOW}") from error
     except OSError as error:
         raise StateError(
-            f"cannot read the master key {path}: {error.strerror}; check the path and its owner"
+            f"cannot read the master key {path}: {error.strerror}. The first server makes one in its data directory; "
+            "elsewhere copy it from there and set LAMBDASCOPE_MASTER_KEY_FILE"
         ) from error
 
 
-def verify(connection: Connection, sealer: Sealer) -> None:
-    """Raises StateError if what is stored was sealed with another master key; the first one is taken for good."""
+def make(data_dir: Path) -> None:
+    """Write a new key into the data directory unless there is one; of two processes that do so at a time, one wins.
+
+    Raises StateError.
+    """
+    path = data_dir / FILE
+    if path.exists():
+        return
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, draft = tempfile.mkstemp(prefix=f"{FILE}.", dir=data_dir)  # nobody else may read it
+        try:
+            with open(descriptor, "wb") as file:
+                file.write(b64encode(os.urandom(KEY_BYTES)) + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            with suppress(FileExistsError):
+                os.link(draft, path)  # unlike a rename it never replaces a key that is in use
+        finally:
+            os.unlink(draft)
+        _keep(data_dir)
+    except OSError as error:
+        raise StateError(f"cannot make the master key {path}: {error.strerror}; check the folder's owner") from error
+
+
+def claim(connection: Connection, sealer: Sealer) -> None:
+    """Make this the master key of a database that has none yet. Raises StateError if it has another."""
     value = sealer.seal(Purpose.CHECK, _CHECK, "")
     connection.execute("INSERT INTO master_key_check (value) VALUES (%s) ON CONFLICT DO NOTHING", (value,))
+    verify(connection, sealer)
+
+
+def verify(connection: Connection, sealer: Sealer) -> None:
+    """Raises StateError if this is not the master key of the database, or if it has none yet."""
     row = connection.execute("SELECT value FROM master_key_check").fetchone()
-    assert row is not None  # just written, unless it was there
+    if row is None:
+        raise StateError("this database has no master key yet; start `lambdascope serve` first")
     try:
-        sealer.unseal(Purpose.CHECK, row[0], "")
+        sealer.unseal(Purpose.CHECK, bytes(row[0]), "")
     except SealBroken as error:
         raise StateError(
             "the master key is not the one of this database. Every server, worker and command needs the same key: "
@@ -56,21 +86,13 @@ def verify(connection: Connection, sealer: Sealer) -> None:
         ) from error
 
 
-def _make(path: Path) -> None:
-    """Write a new key unless there is one; of two processes that do so at a time, one wins."""
-    if path.exists():
-        return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)  # nobody else may read it
+def _keep(folder: Path) -> None:
+    """Have the folder's new entry survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        with open(descriptor, "wb") as file:
-            file.write(b64encode(os.urandom(KEY_BYTES)) + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)  # unlike a rename it never replaces a key that is in use
+        os.fsync(descriptor)
     finally:
-        os.unlink(draft)
+        os.close(descriptor)
 
 
 def _decoded(text: str, where: str) -> bytes:

@@ -62,7 +62,11 @@ class Sealer:
             raise SealBroken(
                 "a sealed value does not open: the master key is not the one that sealed it, or the value was changed"
             ) from error
-        return zlib.decompressobj().decompress(packed, MAX_UNSEALED)
+        unpacking = zlib.decompressobj()
+        plain = unpacking.decompress(packed, MAX_UNSEALED)
+        if not unpacking.eof:
+            raise SealBroken(f"a sealed value has more than {MAX_UNSEALED:,} bytes")
+        return plain
 
     def _new_cipher(self, purpose: Purpose):  # type: ignore[no-untyped-def]  # of a library that is loaded late
         # Only here: most commands never open anything.

@@ -35,6 +35,8 @@ def test_a_snippet_has_a_bounded_size(end_line: int) -> None:
         (f"header = f'token {GITHUB}'", GITHUB),
         (f"pay({STRIPE!r})", STRIPE),
         ("url = 'postgres://me:s3cr3tpw@host/db'", "s3cr3tpw"),
+        ("connect('host=db user=me password=s3cr3tpw')", "s3cr3tpw"),
+        ('connect("Server=db;Pwd=s3cr3tpw;Database=x")', "s3cr3tpw"),
         ("db_password = 'open sesame'", "open sesame"),
         ('{"api_key": "0123456789"}', "0123456789"),
         ("const clientSecret = `very secret`;", "very secret"),
@@ -49,7 +51,14 @@ def test_what_has_the_shape_of_a_secret_is_masked_anywhere(text: str, secret: st
 
 
 @pytest.mark.parametrize(
-    "text", ["run(name)", "url = 'https://example.org/a:b'", "password = event['password']", "token = make_token(1)"]
+    "text",
+    [
+        "run(name)",
+        "url = 'https://example.org/a:b'",
+        "password = event['password']",
+        "token = make_token(1)",
+        "f(password=ask(), pwd=pwd)",
+    ],
 )
 def test_other_code_is_shown_as_it_is(text: str) -> None:
     assert mask(text) == text

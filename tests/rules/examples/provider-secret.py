@@ -10,6 +10,10 @@ HOOK_FORM = "https://hooks.slack.com/services/<team>/<hook>/<token>"  # safe: pr
 DATABASE = "postgresql://orders:kT9vQx2LmZ@db.shop.internal:5432/orders"  # report: provider-secret
 DATABASE_FORM = "postgresql://{user}:{password}@{host}/orders"  # safe: provider-secret
 LOCAL = "postgresql://postgres:postgres@localhost:5432/test"  # safe: provider-secret
+KEYWORDS = "host=db.shop.internal user=orders password=kT9vQx2LmZ"  # report: provider-secret
+SETTINGS = "Server=db.shop.internal;Database=orders;Uid=orders;Pwd=kT9vQx2LmZ;"  # report: provider-secret
+KEYWORDS_FORM = "host={host} user={user} password={password}"  # safe: provider-secret
+HELP = "give host=NAME user=NAME password=..."  # safe: provider-secret
 HEADER = "-----BEGIN RSA PRIVATE KEY-----"  # report: provider-secret
 CERTIFICATE = "-----BEGIN CERTIFICATE-----"  # safe: provider-secret
 

@@ -21,6 +21,11 @@ _PROVIDERS = re.compile(
     r"|\beyJ[\w-]{10,2048}\.eyJ[\w-]{10,2048}\.[\w-]{0,1024}"
 )
 _IN_ADDRESS = re.compile(r"(?<=://)([^\s/:@\"']{1,128}:)([^\s/@\"']{1,256})(?=@)")
+_IN_SETTINGS = re.compile(
+    r"""(\b(?:passw(?:or)?d|passwd|pwd|accountkey|sharedaccesskey)=)[^\s;&,'"`(){}\[\]<>$%]{4,256}(?=[\s;&'"`]|$)""",
+    re.IGNORECASE,
+)
+"""What connection strings are made of: `host=db user=app password=...`, `Server=db;Pwd=...`."""
 _NAMED = re.compile(
     r"""((?:passw(?:or)?d|passwd|secret|token|api_?key|private_?key|access_?key|credential)\w{0,40}["'\]]{0,2}\s{0,4}"""
     r"""(?::\s{0,4}str\s{0,4})?[:=]\s{0,4}[rbu]?)(["'`])((?:(?!\2)[^\\]|\\.){4,4096})(\2|$)""",
@@ -48,6 +53,7 @@ def mask(text: str) -> str:
     """`text` without what has the shape of a secret."""
     text = _PROVIDERS.sub(lambda found: found[0][:4] + MASK, text[:_MAX_MASKED_LINE])
     text = _IN_ADDRESS.sub(rf"\g<1>{MASK}", text)
+    text = _IN_SETTINGS.sub(rf"\g<1>{MASK}", text)
     return _NAMED.sub(rf"\g<1>\g<2>{MASK}\g<4>", text)
 
 

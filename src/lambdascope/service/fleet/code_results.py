@@ -7,39 +7,42 @@ from functools import partial
 from typing import NamedTuple
 
 from lambdascope.engine.codescan.version import code_engine
-from lambdascope.engine.findings.reconcile import Found, code_content_digest, stored_finding_arn
+from lambdascope.engine.findings.reconcile import Changes, Found, code_content_digest, stored_finding_arn
 from lambdascope.model.account import Scope
-from lambdascope.model.code_finding import CodeFinding
-from lambdascope.model.coverage import Coverage, ScanType, StatusReason
+from lambdascope.model.coverage import ScanType, StatusReason, Verdict
 from lambdascope.model.errors import CodeChanged
 from lambdascope.model.function import Function
 from lambdascope.model.life import FindingType
 from lambdascope.model.package import Problem
-from lambdascope.service.fleet.code_scans import ScannedCode
+from lambdascope.service.fleet.code_scans import CodeScanned
 from lambdascope.service.fleet.finding_changes import FindingWriter, compared, known_findings, new_arns
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.parts import unreadable_detail
-from lambdascope.service.fleet.statuses import mark_scanned, set_coverage
+from lambdascope.service.fleet.statuses import close_findings, mark_scanned, set_coverage
 from lambdascope.service.fleet.suppression import SuppressionRules
-from lambdascope.store import activations, code_scans, coverage, functions, locks, visits
-from lambdascope.store.code_coding import decode_all
-from lambdascope.store.code_scans import Scanned, StoredCodeScan
+from lambdascope.store import activations, code_scans, coverage, findings, functions, locks, visits
+from lambdascope.store.code_scans import Scanned
 from lambdascope.store.coverage import CoverageChange
 from lambdascope.store.database import Connection
 from lambdascope.store.functions import StoredFunction
-from lambdascope.store.sealing import Purpose
+from lambdascope.store.text import bounded
 
 _TYPE = FindingType.CODE_VULNERABILITY
 _LANGUAGES = "Python, JavaScript or TypeScript"
 _TOLD_PROBLEMS = 3
 """So many of the files that could not be looked at are named in the coverage."""
+_TOLD_PATH = 200
+_NO_CODE = "no-code"
+"""The problem of a package without own code, which the coverage tells by its reason."""
 
 
 class CodeSeen(NamedTuple):
     """What looking at the code of one function showed."""
 
     function: Function
-    scanned: ScannedCode
+    verdict: Verdict
+    scanned: CodeScanned | None
+    """None where it is not to be scanned, or its runtime's language has no front end."""
     turn: int
     """Of the visit that saw it."""
     is_rescan: bool = False
@@ -55,7 +58,7 @@ class CodeWritten(NamedTuple):
     closed: int
 
 
-NOTHING_WRITTEN = CodeWritten(False, 0, 0)
+_NOTHING = CodeWritten(False, 0, 0)
 
 
 def write_code(fleet: Fleet, scope: Scope, seen: CodeSeen) -> CodeWritten:
@@ -63,22 +66,20 @@ def write_code(fleet: Fleet, scope: Scope, seen: CodeSeen) -> CodeWritten:
 
     Raises CodeChanged if the result has been deleted since it was seen; then one has to look again.
     """
-    name = seen.function.key.name
+    key = seen.function.key
     with fleet.database.transaction() as connection:
         locks.hold_activation(connection, *scope)
         is_on = ScanType.CODE in activations.switched_on(connection, scope)
-        if not is_on or not visits.is_current(connection, scope, name, seen.turn):
-            return NOTHING_WRITTEN
+        if not is_on or not visits.is_current(connection, scope, key.name, seen.turn):
+            return _NOTHING
         locks.hold_rules(connection, *scope)
-        ids = [
-            each.id
-            for each in functions.named(connection, scope, name)
-            if each.function.key == seen.function.key and each.terminated_at is None
-        ]
-        if not ids:
-            return NOTHING_WRITTEN
+        ids = [each.id for each in functions.named(connection, scope, key.name) if each.function.key == key]
+        locked = [each for each in functions.locked(connection, ids) if each.terminated_at is None]
+        if not locked:
+            return _NOTHING
         # Only now: whoever held the locks before us has written later times than that of our coming.
-        return _Writing(fleet, connection, functions.locked(connection, ids)[0], seen).write()
+        writing = _Writing(fleet, connection, locked[0], seen)
+        return writing.end() if seen.scanned is None else writing.write(seen.scanned)
 
 
 class _Writing:
@@ -89,79 +90,93 @@ class _Writing:
         self._stored, self._seen = stored, seen
         self._now = fleet.clock()
 
-    def write(self) -> CodeWritten:
+    def end(self) -> CodeWritten:
+        """Of a function whose code is not scanned, or not any more."""
+        verdict, runtime = self._seen.verdict, self._seen.function.runtime
+        if verdict.reason is None:
+            detail = f"The code of the runtime {runtime} cannot be scanned by this version; it scans {_LANGUAGES}."
+            verdict = Verdict(StatusReason.UNSUPPORTED_CODE_ARTIFACTS, detail)
+        id_ = self._stored.id
+        self._cover(verdict.reason, verdict.detail)
+        close_findings(self._connection, [id_], ScanType.CODE, self._now)
+        code_scans.forget(self._connection, [id_])
+        return _NOTHING
+
+    def write(self, scanned: CodeScanned) -> CodeWritten:
         connection, id_ = self._connection, self._stored.id
+        if code_scans.find(connection, scanned.scan.key, is_held=True) is None:
+            raise CodeChanged("the result of the scan is gone; it is made again")
         row = coverage.of_functions(connection, [id_])[id_].get(ScanType.CODE)
         before = code_scans.of_functions(connection, [id_]).get(id_)
-        scan = self._scan()
-        reason, detail = self._reason(scan)
-        set_coverage(connection, [CoverageChange(id_, ScanType.CODE, reason, detail)], self._now)
-        found = self._findings(scan) if scan is not None else ()
-        opened, closed = self._renew(found)
-        if scan is None:
-            code_scans.forget(connection, [id_])
-            return CodeWritten(False, opened, closed)
-        modified = self._seen.function.last_modified
-        code_scans.link(connection, id_, Scanned(scan.id, code_engine(), modified))
-        is_scan = scan.files > 0 and (
-            self._seen.is_rescan or _is_first(row, before) or before != Scanned(scan.id, code_engine(), modified)
-        )
+        self._cover(*_reason(scanned))
+        opened, closed = self._renew(scanned)
+        now_scanned = Scanned(scanned.scan.id, code_engine(), self._seen.function.last_modified)
+        code_scans.link(connection, id_, now_scanned)
+        is_first = row is None or row.last_scanned_at is None
+        is_scan = scanned.scan.files > 0 and (self._seen.is_rescan or is_first or before != now_scanned)
         if is_scan:
             mark_scanned(connection, [id_], self._now, ScanType.CODE)
         return CodeWritten(is_scan, opened, closed)
 
-    def _scan(self) -> StoredCodeScan | None:
-        key = self._seen.scanned.key
-        if key is None:
-            return None
-        scan = code_scans.find(self._connection, key, is_held=True)
-        if scan is None or not scan.is_done:
-            raise CodeChanged("the result of the scan is gone; it is made again")
-        return scan
+    def _cover(self, reason: StatusReason | None, detail: str) -> None:
+        change = CoverageChange(self._stored.id, ScanType.CODE, reason or StatusReason.SUCCESSFUL, detail)
+        set_coverage(self._connection, [change], self._now)
 
-    def _reason(self, scan: StoredCodeScan | None) -> tuple[StatusReason, str]:
-        if scan is None:
-            runtime = self._seen.function.runtime
-            detail = f"The code of the runtime {runtime} cannot be scanned by this version; it scans {_LANGUAGES}."
-            return StatusReason.UNSUPPORTED_CODE_ARTIFACTS, detail
-        if scan.files == 0:
-            detail = f"It has no own code in {_LANGUAGES}{_told(scan.problems)}."
-            return StatusReason.UNSUPPORTED_CODE_ARTIFACTS, detail
-        missing = unreadable_detail(self._seen.scanned.parts)
-        if missing:
-            return StatusReason.ACCESS_DENIED, missing
-        told = _told(scan.problems)
-        return StatusReason.SUCCESSFUL, f"Not everything could be looked at{told}." if told else ""
-
-    def _findings(self, scan: StoredCodeScan) -> tuple[CodeFinding, ...]:
-        sealed = code_scans.sealed_findings(self._connection, scan.id)
-        return decode_all(self._fleet.sealer.unseal(Purpose.CODE, sealed, scan.key))
-
-    def _renew(self, found: Sequence[CodeFinding]) -> tuple[int, int]:
+    def _renew(self, scanned: CodeScanned) -> tuple[int, int]:
         """Bring the function's findings to those of now; returns how many were opened and closed."""
         connection, now, stored = self._connection, self._now, self._stored
         arn_of = partial(stored_finding_arn, stored.function.key, _TYPE, opened_again_at=None)
         known = known_findings(connection, [stored], _TYPE)
         current = {
             each.fingerprint: Found(each._replace(arn=arn_of(each.fingerprint)), code_content_digest(each))
-            for each in found
+            for each in scanned.findings
         }
         changes = compared(connection, known, {stored.id: current}, now, self._fleet.rules)
+        changes[stored.id] = self._without_unseen(changes[stored.id], scanned)
         arns = new_arns(connection, [stored], _TYPE, changes, known, now)
         writer = FindingWriter(_TYPE, now)
         writer.take(stored, changes[stored.id], SuppressionRules(connection, stored.function.key.scope), arns)
-        writer.write(connection, self._fleet.sealer)
+        writer.write(connection, self._fleet.sealer() if writer.has_content else None)
         return len(writer.inserted), len(writer.closed)
 
+    def _without_unseen(self, changes: Changes, scanned: CodeScanned) -> Changes:
+        """What is closed without the findings where nobody could look: they stay as they were."""
+        layers = {_lasting(arn) for arn, _ in scanned.parts.unreadable}
+        files = {(_lasting(each.layer), each.path) for each in scanned.problems if each.path}
+        if not changes.closed or not (layers or files):
+            return changes
+        places = findings.code_places(self._connection, [each.id for each in changes.closed])
+        unseen = {
+            id_
+            for id_, (layer, path) in places.items()
+            if _lasting(layer) in layers or (_lasting(layer), path) in files
+        }
+        return changes._replace(closed=tuple(each for each in changes.closed if each.id not in unseen))
 
-def _is_first(row: Coverage | None, before: Scanned | None) -> bool:
-    return before is None or row is None or row.last_scanned_at is None or row.reason is not StatusReason.SUCCESSFUL
+
+def _lasting(layer: str | None) -> str:
+    """A layer's ARN without its version; empty for the function's own package."""
+    return layer.rpartition(":")[0] if layer is not None else ""
+
+
+def _reason(scanned: CodeScanned) -> tuple[StatusReason, str]:
+    told = _told([each for each in scanned.problems if each.code != _NO_CODE])
+    if scanned.scan.files == 0:
+        detail = f"None of its own code could be read{told}." if told else f"It has no own code in {_LANGUAGES}."
+        return StatusReason.UNSUPPORTED_CODE_ARTIFACTS, detail
+    missing = unreadable_detail(scanned.parts)
+    if missing:
+        return StatusReason.ACCESS_DENIED, missing
+    return StatusReason.SUCCESSFUL, f"Not everything could be looked at{told}." if told else ""
 
 
 def _told(problems: Sequence[Problem]) -> str:
     """The first of what could not be looked at; empty if everything could."""
     if not problems:
         return ""
-    first = "; ".join(f"{each.path or 'the package'}: {each.message}" for each in problems[:_TOLD_PROBLEMS])
+    places = [
+        f"{bounded(each.path or 'the package', _TOLD_PATH)}{f' of {each.layer}' if each.layer else ''}: {each.message}"
+        for each in problems[:_TOLD_PROBLEMS]
+    ]
     more = len(problems) - _TOLD_PROBLEMS
-    return f" ({first}{f'; and {more:,} more' if more > 0 else ''})"
+    return f" ({'; '.join(places)}{f'; and {more:,} more' if more > 0 else ''})"

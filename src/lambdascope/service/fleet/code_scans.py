@@ -8,59 +8,97 @@ from typing import NamedTuple
 
 from lambdascope.engine.codescan.version import code_engine
 from lambdascope.engine.runtimes import has_front_end
+from lambdascope.logs import logger
+from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.errors import AwsDenied, AwsNotFound, AwsUnavailable, LinkExpired, ReaderDied, SetAside
 from lambdascope.model.function import Function
+from lambdascope.model.package import Problem
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.indexer import LinkedArtifact
 from lambdascope.service.fleet.parts import LINKS, MAX_CRASHES, Part, Parts, Source, composition, source_of
 from lambdascope.sources.aws.functions import Described
 from lambdascope.store import code_scans, locks
-from lambdascope.store.sealing import Purpose
+from lambdascope.store.code_coding import FORM, decode_all
+from lambdascope.store.code_scans import StoredCodeScan
+from lambdascope.store.sealing import Purpose, SealBroken
+
+_LOG = logger(__name__)
 
 
-class ScannedCode(NamedTuple):
-    """Of which scan the findings in a function's code are."""
+class CodeScanned(NamedTuple):
+    """The scan of a function's code, as it is stored."""
 
-    key: str | None
-    """None where nothing was scanned, because its runtime's language has no front end."""
+    scan: StoredCodeScan
+    findings: tuple[CodeFinding, ...]
+    problems: tuple[Problem, ...]
     parts: Parts
 
 
-def scan_code_of(fleet: Fleet, described: Described) -> ScannedCode:
+def scan_code_of(fleet: Fleet, described: Described, *, is_rescan: bool = False) -> CodeScanned | None:
     """Have the code of a function scanned with its layers, unless the same was scanned before.
 
-    Raises AwsError if it cannot be had, ArchiveError if it cannot be read, SetAside, or CodeChanged. A layer that
-    cannot be had leaves a gap, which is told.
+    None where its runtime's language has no front end. A layer that cannot be had leaves a gap, which is told. What
+    was set aside is tried again if somebody asks for it by `is_rescan`.
+
+    Raises AwsError if it cannot be had, ArchiveError if it cannot be read, SetAside, or CodeChanged.
     """
     function = described.function
     if not has_front_end(function.runtime):
-        return ScannedCode(None, Parts(()))
+        return None
     parts = composition(fleet, function)
     while True:
-        key = scan_key(function, parts.readable)
-        if _is_done(fleet, key):
-            return ScannedCode(key, parts)
+        key = code_scan_key(function, parts.readable)
+        if is_rescan:
+            _forget_crashes(fleet, key)
+        known = _done(fleet, key, parts)
+        if known is not None:
+            return known
         sources, gone = _sources(fleet, described, parts.readable)
-        if not gone:
+        if gone:
+            readable = tuple(part for part in parts.readable if part.layer_arn not in gone)
+            parts = Parts(readable, (*parts.unreadable, *gone.items()))
+        else:
             _scan_once(fleet, function, sources, key)
-            return ScannedCode(key, parts)
-        readable = tuple(part for part in parts.readable if part.layer_arn not in gone)
-        parts = Parts(readable, (*parts.unreadable, *gone.items()))
 
 
-def scan_key(function: Function, parts: Sequence[Part]) -> str:
+def code_scan_key(function: Function, parts: Sequence[Part]) -> str:
     """A digest of all that the findings in the code of a function depend on."""
-    text = repr((code_engine(), function.runtime, function.handler, [tuple(part) for part in parts]))
+    text = repr((code_engine(), FORM, function.handler, [tuple(part) for part in parts]))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _is_done(fleet: Fleet, key: str) -> bool:
-    """Whether the code needs no scan. Raises SetAside if it must not be scanned."""
+def _done(fleet: Fleet, key: str, parts: Parts) -> CodeScanned | None:
+    """The stored scan, if there is one that can be opened. Raises SetAside if the code must not be scanned."""
     with fleet.database.transaction() as connection:
         known = code_scans.find(connection, key)
-    if known is not None and not known.is_done and known.crashes >= MAX_CRASHES:
+        if known is None or not known.is_done:
+            _check_crashes(known)
+            return None
+        sealed = code_scans.sealed_findings(connection, known.id)
+        problems = code_scans.problems_of(connection, known.id)
+    if sealed is None:
+        return None
+    try:
+        findings = decode_all(fleet.sealer().unseal(Purpose.CODE, sealed, key))
+    except SealBroken as error:
+        # Nothing is lost: what the code holds can be found again.
+        _LOG.warning("a stored result of code scanning does not open; the code is scanned again", error=str(error))
+        with fleet.database.transaction() as connection:
+            code_scans.delete(connection, key)
+        return None
+    return CodeScanned(known, findings, problems, parts)
+
+
+def _check_crashes(known: StoredCodeScan | None) -> None:
+    if known is not None and known.crashes >= MAX_CRASHES:
         raise SetAside(_set_aside(known.reason))
-    return known is not None and known.is_done
+
+
+def _forget_crashes(fleet: Fleet, key: str) -> None:
+    with fleet.database.transaction() as connection:
+        known = code_scans.find(connection, key)
+        if known is not None and not known.is_done:
+            code_scans.delete(connection, key)
 
 
 def _sources(
@@ -82,30 +120,31 @@ def _scan_once(fleet: Fleet, function: Function, sources: Sequence[tuple[Part, S
     """Scan the code unless somebody else is just doing so, and store what was found."""
     # As with artifacts, the guard touches no table.
     with fleet.database.transaction() as guard:
-        locks.scan_code(guard, key)
-        if not _is_done(fleet, key):
+        locks.hold_code_scan(guard, key)
+        with fleet.database.transaction() as connection:
+            known = code_scans.find(connection, key)
+        if known is None or not known.is_done:
+            _check_crashes(known)
             _scan(fleet, function, sources, key)
 
 
 def _scan(fleet: Fleet, function: Function, sources: Sequence[tuple[Part, Source]], key: str) -> None:
+    name = function.key.name
     for _ in range(LINKS):
         linked = [LinkedArtifact(each.link(), part.sha256, each.size, each.name) for part, each in sources]
         try:
-            answer = fleet.indexer.scan_code(
-                function.key.name, linked, handler=function.handler, runtime=function.runtime
-            )
+            answer = fleet.indexer.scan_code(name, linked, handler=function.handler, runtime=function.runtime)
         except LinkExpired:
             continue
         except ReaderDied as death:
             _note_death(fleet, key, death)
             continue
-        sealed = fleet.sealer.seal(Purpose.CODE, answer.findings, key)
+        sealed = fleet.sealer().seal(Purpose.CODE, answer.findings, key)
         with fleet.database.transaction() as connection:
             code_scans.put(
                 connection, key, files=answer.files, lines=answer.lines, problems=answer.problems, findings=sealed
             )
         return
-    name = function.key.name
     raise AwsUnavailable("lambda:GetFunction", f"every link to {name} had expired; it is tried again later")
 
 
@@ -113,9 +152,11 @@ def _note_death(fleet: Fleet, key: str, death: ReaderDied) -> None:
     """Count that scanning ended its process. Raises SetAside if it did so too often."""
     with fleet.database.transaction() as connection:
         known = code_scans.note_crash(connection, key, str(death))
-    if known.crashes >= MAX_CRASHES:
-        raise SetAside(_set_aside(str(death))) from death
+    _check_crashes(known)
 
 
 def _set_aside(reason: str) -> str:
-    return f"The function's code is set aside: {reason}, {MAX_CRASHES} times. It is scanned again when it changes."
+    return (
+        f"The function's code is set aside: {reason}, {MAX_CRASHES} times. It is scanned again when it changes, or by: "
+        "lambdascope rescan"
+    )

@@ -185,13 +185,14 @@ class _Comparison:
         return (told.reason or StatusReason.SUCCESSFUL) is not row.reason
 
     def _is_by_another_engine(self, stored: StoredFunction, row: Coverage) -> bool:
-        """Whether another version of the engine looked last, which may have seen less."""
+        """Whether another version of the engine looked last, which may have seen less, or been unable to look."""
         if row.scan_type is ScanType.PACKAGE:
             return row.reason is StatusReason.SUCCESSFUL and stored.scanned != scan_key(stored.function)
         if row.reason not in _SCANNED_CODE or not has_front_end(stored.function.runtime):
             return False
         scanned = self._code.get(stored.id)
-        return scanned is None or scanned.engine != code_engine()
+        is_pending = row.reason is StatusReason.PENDING_INITIAL_SCAN
+        return is_pending or scanned is None or scanned.engine != code_engine()
 
     def _is_otherwise(self, stored: StoredFunction) -> bool:
         """Whether a function has other tags, another source key or other versions behind aliases than stored."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from lambdascope.model.account import Account, AccountId, Scope, partition_of
-from lambdascope.model.coverage import Coverage, ScanType
+from lambdascope.model.coverage import Coverage, ScanType, StatusReason
 from lambdascope.model.errors import UsageError
+from lambdascope.model.package import Problem
 from lambdascope.service.fleet import duties
 from lambdascope.store import (
     accounts,
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
 EVENTS = 10
 """So many of the last events about a function are told."""
+
+_AS_IT_IS = (StatusReason.SUCCESSFUL, StatusReason.ACCESS_DENIED, StatusReason.UNSUPPORTED_CODE_ARTIFACTS)
+"""What coverage says where the stored scan of a function's code is one of its present code."""
 
 # Source: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
 _ARN = re.compile(r"arn:(aws[a-z-]{0,20}):lambda:([a-z0-9-]{1,30}):([0-9]{12}):function:([^:]+)(?::([^:]+))?")
@@ -75,7 +79,9 @@ class VersionKnown(NamedTuple):
     open_findings: Mapping[str, int]
     """By severity, those that are suppressed too."""
     code: StoredCodeScan | None = None
-    """None where its code was not scanned."""
+    """None where its code was not scanned, or not as it is now."""
+    code_problems: tuple[Problem, ...] = ()
+    """What of its code could not be looked at."""
 
 
 class Explanation(NamedTuple):
@@ -174,14 +180,18 @@ def _versions(connection: Connection, function: FunctionName) -> Iterator[Versio
         known = function_details.history(connection, stored.id)
         if known is None:  # deleted since
             continue
+        rows = coverage.of_functions(connection, [stored.id])[stored.id]
+        row = rows.get(ScanType.CODE)
+        code = code_scans.of_function(connection, stored.id) if row and row.reason in _AS_IT_IS else None
         yield VersionKnown(
             stored=stored,
             history=known,
-            coverage=coverage.of_functions(connection, [stored.id])[stored.id],
+            coverage=rows,
             artifacts=tuple(
                 ArtifactUse(layer, artifact, counts.get(artifact.id, 0))
                 for layer, artifact in artifacts.linked(connection, stored.id)
             ),
             open_findings=findings.open_counts(connection, stored.id),
-            code=code_scans.of_function(connection, stored.id),
+            code=code,
+            code_problems=code_scans.problems_of(connection, code.id) if code is not None else (),
         )

@@ -66,6 +66,11 @@ class FindingWriter:
             self.closed.append(before.id)
             self._tell(stored.id, before.arn, FindingStatus.CLOSED)
 
+    @property
+    def has_content(self) -> bool:
+        """Whether there are findings to be written, and not only their status."""
+        return bool(self.inserted or self.updated)
+
     def write(self, connection: Connection, sealer: Sealer | None = None) -> None:
         """Write all of it; findings in code need a `sealer`."""
         now = self._now

@@ -48,7 +48,8 @@ class Fleet:
     indexer: Indexer
     rules: Rules
     meters: Meters
-    sealer: Sealer
+    sealer: Callable[[], Sealer]
+    """Raises StateError where there is no master key: not everybody who works with a fleet needs one."""
     clock: Callable[[], datetime]
     """The time in UTC."""
     told: Told = field(default_factory=Told)

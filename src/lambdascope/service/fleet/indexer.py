@@ -38,6 +38,8 @@ from lambdascope.store.artifacts import ArtifactContent
 _MODULE = "lambdascope.service.fleet.reader"
 _READS_EACH = 200
 """After so many artifacts a process is replaced: memory that one fragmented must not fail the next."""
+_MOST_KEPT_BYTES = 128 * 1024 * 1024
+"""A process that keeps more is replaced as well: the next artifact would lack it."""
 _STOPPED = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 """How a process ends that was asked to; the artifact has nothing to do with it."""
 _MAX_ANSWER_BYTES = 256 * 1024 * 1024
@@ -154,7 +156,8 @@ class Indexer:
             reader.end()
             raise
         with self._lock:
-            keep = not self._is_closed and reader.reads < _READS_EACH
+            is_fit = reader.reads < _READS_EACH and reader.kept_bytes < _MOST_KEPT_BYTES
+            keep = not self._is_closed and is_fit
             if keep:
                 self._idle.append(reader)
         if not keep:
@@ -166,6 +169,7 @@ class _Reader:
 
     def __init__(self, limits: Limits) -> None:
         self.reads = 0
+        self.kept_bytes = 0
         self._limits = limits
         self._process = subprocess.Popen(
             [sys.executable, "-m", _MODULE, *(str(limit) for limit in limits)],
@@ -194,6 +198,7 @@ class _Reader:
         except BrokenPipeError:
             raise self._death() from None
         answer: dict[str, Any] = json.loads(self._line())
+        self.kept_bytes = int(answer.pop("kept_bytes"))
         return answer
 
     def end(self) -> None:
@@ -225,7 +230,7 @@ class _Reader:
                 pieces.append(piece)
                 size += len(piece)
                 if size > _MAX_ANSWER_BYTES:
-                    raise ReaderDied("its inventory is larger than we agree to take")
+                    raise ReaderDied("what was found in it is more than we agree to take")
         return b"".join(pieces)
 
     def _death(self) -> LambdascopeError:

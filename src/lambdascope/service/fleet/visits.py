@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
-from lambdascope.model.coverage import ScanType, StatusReason
+from lambdascope.model.coverage import ScanType, StatusReason, Verdict
 from lambdascope.model.errors import (
     AwsDenied,
     AwsNotFound,
@@ -120,8 +120,8 @@ class _Look:
         self._begun, self._types = begun, types
         self._known = {each.function.key.version: each for each in known}
         self._tags: Mapping[str, str] | None = None
-        self._scans_code = False
-        """Whether the code of the version looked at is to be scanned."""
+        self._code_verdict: Verdict | None = None
+        """Whether the code of the version looked at is to be scanned; None where that is not asked, or not known."""
         self.in_question: Sequence[ScanType] = types
         """The scan types that do not happen if the look fails now."""
         self.failures: list[Failure] = []
@@ -190,35 +190,34 @@ class _Look:
         began = time.monotonic()
         fleet, function = self._fleet, described.function
         known = self._known.get(function.key.version)
-        self._scans_code = False  # unless what follows says so
+        self._code_verdict = None  # unless what follows tells one
         verdicts, last_invoked = judge(fleet, function, known.last_invoked if known else None, self._types)
         eligible = {type_ for type_, each in verdicts.items() if each.is_eligible}
-        self._scans_code = ScanType.CODE in eligible
+        self._code_verdict = verdicts.get(ScanType.CODE)
         seen = Seen(function, last_invoked, verdicts, None, self._begun.is_rescan, self._begun.turn)
         if eligible:
             # What is known already is written first: if the package cannot be had, the function is not unknown.
             register(fleet, self._scope, seen)
         if ScanType.PACKAGE in eligible:
             self.in_question = (ScanType.PACKAGE,)
-            try:
-                seen = seen._replace(parts=parts_of(fleet, described))
-            except LambdascopeError:
-                others = [type_ for type_ in verdicts if type_ is not ScanType.PACKAGE]
-                write(fleet, self._scope, [seen._replace(verdicts={type_: verdicts[type_] for type_ in others})])
-                raise
+            seen = seen._replace(parts=parts_of(fleet, described))
         written = write(fleet, self._scope, [seen])
         if written.scanned:
             opened, closed = (written.renewed.opened, written.renewed.closed) if written.renewed else (0, 0)
             self._tell(function, ScanType.PACKAGE, opened, closed, began)
 
     def _take_code(self, described: Described) -> None:
-        if not self._scans_code:
+        verdict = self._code_verdict
+        if verdict is None:
             return
         self.in_question = (ScanType.CODE,)
         began = time.monotonic()
         function, begun = described.function, self._begun
-        scanned = scan_code_of(self._fleet, described)
-        written = write_code(self._fleet, self._scope, CodeSeen(function, scanned, begun.turn, begun.is_rescan))
+        scanned = None
+        if verdict.is_eligible:
+            scanned = scan_code_of(self._fleet, described, is_rescan=begun.is_rescan)
+        seen = CodeSeen(function, verdict, scanned, begun.turn, begun.is_rescan)
+        written = write_code(self._fleet, self._scope, seen)
         if written.is_scan:
             self._tell(function, ScanType.CODE, written.opened, written.closed, began)
 

@@ -9,7 +9,7 @@ CREATE TABLE code_scan (
   lines      integer NOT NULL DEFAULT 0,
   problems   jsonb NOT NULL DEFAULT '[]',
   findings   bytea,                          -- sealed with the master key: they quote code
-  scanned_at timestamptz NOT NULL DEFAULT now()
+  used_at    timestamptz NOT NULL DEFAULT now()
 );
 
 -- What was scanned of a function's code.
