@@ -376,20 +376,32 @@ def derived(values: Iterable[Value]) -> Value:
     return Value(taints=taints) if taints else UNKNOWN
 
 
-def part_taints(value: Value) -> Taints:
-    """The data of a part of `value`: one setting is not the whole environment."""
-    if not any(isinstance(each.origin, Source) and each.origin.kind == "environment" for each in value.taints.values()):
+_PLAIN_PARTS = frozenset(
+    """host hostname port dbname database engine username user domain region endpoint dbinstanceidentifier
+    dbclusteridentifier accesskeyid expiration""".split()
+)
+"""Fields of secrets and credentials that say what they are for, in small letters."""
+_SECRETS = frozenset(("secret", "credentials", "environment-secret"))
+
+
+def part_taints(value: Value, key: Key | None) -> Taints:
+    """The data of what is under `key` of `value`: one setting is not the whole environment, a host no password."""
+    kinds = {each.origin.kind for each in value.taints.values() if isinstance(each.origin, Source)}
+    gone = kinds & _SECRETS if isinstance(key, str) and key.lower() in _PLAIN_PARTS else set()
+    if "environment" in kinds:
+        gone = gone | {"environment"}
+    if not gone:
         return value.taints
     return {
         key: each
         for key, each in value.taints.items()
-        if not (isinstance(each.origin, Source) and each.origin.kind == "environment")
+        if not (isinstance(each.origin, Source) and each.origin.kind in gone)
     }
 
 
-def with_sources(part: Value, whole: Value) -> Value:
-    """A part of something that came from outside as a whole came with it."""
-    given = {key: each for key, each in part_taints(whole).items() if isinstance(each.origin, Source)}
+def with_sources(part: Value, whole: Value, key: Key | None) -> Value:
+    """What is under `key` of something that came from outside as a whole came with it."""
+    given = {at: each for at, each in part_taints(whole, key).items() if isinstance(each.origin, Source)}
     return part.with_taints(join_taints(part.taints, given)) if given else part
 
 
