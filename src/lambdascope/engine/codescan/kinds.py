@@ -99,6 +99,8 @@ TEXT_KINDS = mask_of(("document",))
 """What a value can not do once it is text: be an object with operators of its own."""
 NUMBER_KINDS = ~mask_of(("random", "leak", "secret", "cleartext", "size"))
 """What a number can not do."""
+STRUCTURE_KINDS = mask_of(("log", "header"))
+"""What a table can not do once it is text: begin a line."""
 INDEX_KINDS = ~mask_of(("random",))
 """What the key of a lookup in a table of the program's own can not do."""
 WHOLE_KINDS = mask_of(
