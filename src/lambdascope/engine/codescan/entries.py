@@ -15,8 +15,25 @@ _EVENT = re.compile(r"(?i)^_?(evt|event|events|input|payload|message|request)$")
 _SURE_EVENT = re.compile(r"(?i)^_?(evt|event)$")
 _HANDLER = re.compile(r"(?i)handler|^(main|run|default)$|^lambda")
 _EVENT_FIELDS = frozenset(
-    """Records arguments body cookies detail detail-type headers httpMethod multiValueHeaders pathParameters
-    queryStringParameters rawPath rawQueryString request requestContext stageVariables userName""".split()
+    [
+        "Records",
+        "arguments",
+        "body",
+        "cookies",
+        "detail",
+        "detail-type",
+        "headers",
+        "httpMethod",
+        "multiValueHeaders",
+        "pathParameters",
+        "queryStringParameters",
+        "rawPath",
+        "rawQueryString",
+        "request",
+        "requestContext",
+        "stageVariables",
+        "userName",
+    ]
 )
 """Fields by which a destructured parameter is known for an event."""
 _CONTEXT = re.compile(r"(?i)^_{0,2}(ctx|context|lambda_context|lambdacontext|_context)?_?$")

@@ -217,7 +217,9 @@ def _has_key(value: Value, _: object, operand: object, state: State) -> bool:
 
 
 def _own_keys(cell: Cell) -> Iterable[str | int]:
-    """The keys that the program wrote: what a parameter holds has those too that were only asked for."""
+    """The keys that a program gave a table: what a parameter holds has those too that were only asked for."""
+    if cell.of_class is not None:
+        return ()
     return cell.items if cell.symbol is None or cell.complete else cell.written
 
 

@@ -377,8 +377,23 @@ def derived(values: Iterable[Value]) -> Value:
 
 
 _PLAIN_PARTS = frozenset(
-    """host hostname port dbname database engine username user domain region endpoint dbinstanceidentifier
-    dbclusteridentifier accesskeyid expiration""".split()
+    [
+        "host",
+        "hostname",
+        "port",
+        "dbname",
+        "database",
+        "engine",
+        "username",
+        "user",
+        "domain",
+        "region",
+        "endpoint",
+        "dbinstanceidentifier",
+        "dbclusteridentifier",
+        "accesskeyid",
+        "expiration",
+    ]
 )
 """Fields of secrets and credentials that say what they are for, in small letters."""
 _SECRETS = frozenset(("secret", "credentials", "environment-secret"))
