@@ -1,6 +1,7 @@
 // Secrets in log lines.
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { getSecret } from "@aws-lambda-powertools/parameters/secrets";
+import { Client } from "pg";
 import { getParameter } from "@aws-lambda-powertools/parameters/ssm";
 
 const client = new SecretsManagerClient({});
@@ -21,6 +22,11 @@ export const handler = async (event) => {
   console.log("secret", process.env.DB_CREDENTIALS_SECRET_NAME); // safe: javascript-secret-logged
   console.log("key", process.env.PRIVATE_KEY_SECRET_ARN); // safe: javascript-secret-logged
   console.log("secret", secret ? "present" : "missing"); // safe: javascript-secret-logged
+  const { host, username } = JSON.parse(secret);
+  console.log(`connecting to ${host} as ${username}`); // safe: javascript-secret-logged
+  const client = new Client({ user: username, password });
+  const rows = await client.query("SELECT id FROM orders");
+  console.log(rows.length, rows[0].id, client.version); // safe: javascript-secret-logged
   return connect(password, event); // safe: javascript-secret-logged
 };
 

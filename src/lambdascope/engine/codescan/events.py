@@ -125,7 +125,7 @@ def _is_service_written(path: tuple[Key, ...]) -> bool:
     """Parts of an event that a service fills in, whatever is below."""
     if "ResponseURL" in path or "inputS3Url" in path:
         return True
-    if "s3" in path and ("bucket" in path or path[-1] in ("size", "eTag", "sequencer", "versionId")):
+    if "s3" in path and "bucket" in path:
         return True
     return path[0] == "Records" and any(each in path for each in ("attributes", "userIdentity", "responseElements"))
 
