@@ -40,6 +40,12 @@ CASES = {
                 os.system(record["attributes"]["SenderId"])
                 os.system(record["messageAttributes"]["name"]["stringValue"])  # SINK
                 os.system(record["body"])  # SINK
+
+        def changed(event, context):
+            os.system(event["detail"]["instance-id"])
+            os.system(event["detail"]["userIdentity"]["arn"])
+            os.system(event["detail"]["order"])  # SINK
+            os.system(event["StackId"].split("/")[1])
     """,
     "a constant by folding": """
         def handler(event, context):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from lambdascope.engine.codescan.state import REST
 from lambdascope.engine.codescan.values import Key, Symbol
 
 
@@ -114,9 +115,9 @@ def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
         elif len(path) > 1 and path[1] == "http" and len(path) > 2 and path[2] in ("path", "userAgent"):
             yield "untrusted", where
         return
-    last = path[-1]
+    last = next((each for each in reversed(path) if isinstance(each, str) and each != REST), None)
     inside = path[0] in _INSIDE
-    if isinstance(last, str) and last in _SERVICE_WRITTEN and (inside or last not in _ONLY_INSIDE):
+    if last in _SERVICE_WRITTEN and (inside or last not in _ONLY_INSIDE):
         return
     yield "untrusted", where
 
@@ -127,6 +128,8 @@ def _is_service_written(path: tuple[Key, ...]) -> bool:
         return True
     if "s3" in path and "bucket" in path:
         return True
+    if path[0] == "detail" and len(path) > 1 and isinstance(path[1], str):  # AWS itself writes its names with a hyphen
+        return "-" in path[1] or path[1] in ("userIdentity", "responseElements")
     return path[0] == "Records" and any(each in path for each in ("attributes", "userIdentity", "responseElements"))
 
 

@@ -6,6 +6,7 @@ which things outside of the scanned code it may be (qualified names), and which 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -396,22 +397,26 @@ _PLAIN_PARTS = frozenset(
     ]
 )
 """Fields of secrets and credentials that say what they are for, in small letters."""
+_SECRET_PART = re.compile(
+    r"(?i)pass|pwd|secret|token|key|cred|priv|auth|pin|cert|value|param|plain|string|binary|content|salt|hash|sign"
+)
+"""How fields of secrets are called that are secret themselves; of others it is not sure."""
 _SECRETS = frozenset(("secret", "credentials", "environment-secret"))
 
 
 def part_taints(value: Value, key: Key | None) -> Taints:
     """The data of what is under `key` of `value`: one setting is not the whole environment, a host no password."""
-    kinds = {each.origin.kind for each in value.taints.values() if isinstance(each.origin, Source)}
-    gone = kinds & _SECRETS if isinstance(key, str) and key.lower() in _PLAIN_PARTS else set()
-    if "environment" in kinds:
-        gone = gone | {"environment"}
-    if not gone:
+    if not any(isinstance(each.origin, Source) for each in value.taints.values()):
         return value.taints
-    return {
-        key: each
-        for key, each in value.taints.items()
-        if not (isinstance(each.origin, Source) and each.origin.kind in gone)
-    }
+    is_plain = isinstance(key, str) and key.lower() in _PLAIN_PARTS
+    is_unsure = isinstance(key, str) and _SECRET_PART.search(key) is None
+    made: Taints = {}
+    for at, each in value.taints.items():
+        kind = each.origin.kind if isinstance(each.origin, Source) else ""
+        if kind == "environment" or (is_plain and kind in _SECRETS):
+            continue
+        made[at] = each._replace(confidence=Confidence.LOW) if is_unsure and kind in _SECRETS else each
+    return made
 
 
 def with_sources(part: Value, whole: Value, key: Key | None) -> Value:
