@@ -124,7 +124,8 @@ def _by_shape(
         elif module.language == "python":
             return None
     if not names:
-        return as_handler(function) if function in exported and _is_entry_file(module) else None
+        is_entry = function in exported and _is_entry_file(module) and _may_handle(function, names)
+        return as_handler(function) if is_entry else None
     first = names[0]
     if module.language == "python":
         if len(names) == 2 and _EVENT.match(first) and (_CONTEXT.match(names[1]) or "context" in names[1].lower()):
@@ -151,7 +152,7 @@ def _may_handle(function: ir.Function, names: list[str]) -> bool:
     """Whether a function of JavaScript whose first parameter may be anything looks like a handler otherwise."""
     if function.is_async or _HANDLER.search(function.name) or (len(names) > 1 and _CONTEXT.match(names[1])):
         return True
-    target = function.parameters[0].target
+    target = function.parameters[0].target if function.parameters else None
     return isinstance(target, ir.MappingPattern) and not _EVENT_FIELDS.isdisjoint(target.keys)
 
 

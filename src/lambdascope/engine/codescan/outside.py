@@ -49,12 +49,15 @@ def _call_source(frame: Frame, site: Site) -> Taints:
             if model.argument is None:
                 made[(source, 0)] = taint
             else:
-                _into_callback(frame, site, model.argument, Value(taints={(source, 0): taint}))
+                _into_argument(frame, site, model.argument, Value(taints={(source, 0): taint}))
     return made
 
 
-def _into_callback(frame: Frame, site: Site, selector: Selector, data: Value) -> None:
+def _into_argument(frame: Frame, site: Site, selector: Selector, data: Value) -> None:
+    """Data that comes in by an argument: a callback's parameter, else what the argument itself stands for."""
     path = selector.path
+    if not path:
+        _into(frame, site, selector, data.taints)
     for value, _ in site.select(selector._replace(path=())):
         if value.functions and path and isinstance(path[0], int):
             given = [UNKNOWN] * path[0] + [data]
