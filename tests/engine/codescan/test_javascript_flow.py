@@ -17,6 +17,36 @@ CASES = {
           exec(others.path); // SINK
         };
     """,
+    "what the owner of the account wrote is not somebody else's": """
+        exports.handler = async (event) => {
+          exec(event.ResourceProperties.Bucket);
+          const { Bucket, ...others } = event.OldResourceProperties;
+          exec(Bucket);
+          exec(others.Key);
+          exec(event.LogicalResourceId);
+          exec(event.request.userAttributes.email); // SINK
+        };
+    """,
+    "functions that no event reaches": """
+        exports.pack = ({ folder, name }) => exec(`zip ${name} ${folder}`);
+        exports.convert = (input, options) => exec(input.name + options.name);
+        exports.list = (events) => events.map((each) => exec(each));
+    """,
+    "handlers whose first parameter has any name": """
+        exports.first = async ({ folder }) => exec(folder); // SINK
+        exports.second = ({ body }) => exec(body); // SINK
+        exports.third = (input, context) => exec(input.name); // SINK
+        exports.fourth = async (payload) => exec(payload.name); // SINK
+        exports.fifth = (event) => exec(event.name); // SINK
+    """,
+    "a host that ended before": """
+        exports.handler = async (event) => {
+          await fetch(`${process.env.BASE}/items/${event.id}`);
+          await fetch(`https://${process.env.HOST}/items/${event.id}`);
+          await fetch(`https://${event.id}.example.com/items`); // SINK
+          await fetch(`${process.env.BASE}${event.id}`); // SINK
+        };
+    """,
     "an allow list": """
         const ALLOWED = new Set(['a', 'b']);
         const NAMES = ['a', 'b'];

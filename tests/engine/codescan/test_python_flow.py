@@ -21,6 +21,32 @@ CASES = {
             os.system(event["Records"][0]["s3"]["bucket"]["name"])
             os.system(event["Records"][0]["s3"]["object"]["key"])  # SINK
     """,
+    "what the owner of the account wrote is not somebody else's": """
+        def handler(event, context):
+            os.system(event["ResourceProperties"]["Bucket"])
+            os.system(event.get("OldResourceProperties", {}).get("Bucket"))
+            os.system(event["PhysicalResourceId"])
+            os.system(event["CodePipeline.job"]["data"]["inputArtifacts"][0]["name"])
+            os.system(event["callerContext"]["clientId"])
+            os.system(event["userName"])  # SINK
+            on_create(event["ResourceProperties"])
+
+        def on_create(properties):
+            os.system("aws s3 ls " + properties["Bucket"])
+    """,
+    "what a service says of a record is not somebody else's": """
+        def handler(event, context):
+            for record in event["Records"]:
+                os.system(record["attributes"]["SenderId"])
+                os.system(record["messageAttributes"]["name"]["stringValue"])  # SINK
+                os.system(record["body"])  # SINK
+
+        def changed(event, context):
+            os.system(event["detail"]["instance-id"])
+            os.system(event["detail"]["userIdentity"]["arn"])
+            os.system(event["detail"]["order"])  # SINK
+            os.system(event["StackId"].split("/")[1])
+    """,
     "a constant by folding": """
         def handler(event, context):
             kind = "a" + "b"
@@ -353,6 +379,31 @@ def test_a_fixed_host_in_front_leaves_no_choice_of_host() -> None:
     }
 
     assert reached(files) == marked(files)
+
+
+def test_what_stands_behind_a_path_leaves_no_choice_of_host() -> None:
+    files = {
+        "app.py": "import os, requests\nBASE = os.environ['BASE']\ndef handler(event, context):\n"
+        "    requests.get(f\"{BASE}/items/{event['id']}\")\n"
+        "    requests.get(f\"https://{BASE}/items/{event['id']}\")\n"
+        "    requests.get(f\"{BASE}://{event['id']}/items\")  # SINK\n"
+        "    requests.get(f\"{event['id']}/items/{BASE}\")  # SINK\n"
+        "    requests.get(f\"{BASE}{event['id']}\")  # SINK\n"
+    }
+
+    assert reached(files) == marked(files)
+
+
+def test_the_sink_is_spelled_as_in_the_file_that_it_is_in() -> None:
+    files = {
+        "answers.py": "# a\n# b\ndef page(name):\n    return {'statusCode': 200, 'body': name}  # SINK\n",
+        "app.py": "from answers import page\n\ndef handler(event, context):\n    return page(event['name'])\n",
+    }
+
+    (finding,) = scan(files).findings
+
+    assert {(finding.path, finding.line)} == marked(files)
+    assert finding.sink == "name"
 
 
 def test_scanned_code_is_never_run() -> None:

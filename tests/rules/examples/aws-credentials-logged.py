@@ -13,6 +13,7 @@ def handler(event, context):
     credentials = sts.assume_role(RoleArn=event["role"], RoleSessionName="orders")["Credentials"]
     logger.info("assumed %s", credentials)  # report: aws-credentials-logged
     print(credentials["SessionToken"])  # report: aws-credentials-logged
+    logger.info("until %s as %s", credentials["Expiration"], credentials["AccessKeyId"])  # safe: aws-credentials-logged
     own = boto3.Session().get_credentials()
     logger.debug(f"{own.secret_key}")  # report: aws-credentials-logged
     print(os.environ["AWS_SESSION_TOKEN"])  # report: aws-credentials-logged

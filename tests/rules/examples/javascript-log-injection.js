@@ -16,6 +16,12 @@ exports.counted = async (event) => {
   console.warn("orders: " + Number(event.count)); // safe: javascript-log-injection
 };
 
+exports.whole = async (event) => {
+  console.log("received", event); // safe: javascript-log-injection
+  console.log("headers", event.headers); // safe: javascript-log-injection
+  console.log(`deploying ${event.ResourceProperties.Stage}`); // safe: javascript-log-injection
+};
+
 const structured = new Logger();
 
 exports.shown = async (event) => {

@@ -16,6 +16,11 @@ exports.handler = async (event) => {
   await sns.send(new PublishCommand({ TopicArn: event.topic, Message: region.Parameter.Value })); // safe: javascript-secret-leaves
   await fetch("https://partner.example.net/hook", { method: "POST", body: SecretString }); // report: javascript-secret-leaves
   await fetch("https://partner.example.net/", { headers: { Authorization: `Bearer ${SecretString}` } }); // safe: javascript-secret-leaves
+  await fetch(SecretString, { method: "POST", body: event.body }); // safe: javascript-secret-leaves
+  await fetch(`https://partner.example.net/hook?key=${SecretString}`); // report: javascript-secret-leaves
+  if (event.type === "REQUEST") {
+    return { isAuthorized: true, context: { key: SecretString } }; // safe: javascript-secret-leaves
+  }
   if (event.proof) {
     const code = crypto.createHmac("sha256", SecretString).update(event.body).digest("hex");
     return { statusCode: 200, body: code }; // safe: javascript-secret-leaves

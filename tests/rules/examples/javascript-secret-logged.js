@@ -1,6 +1,7 @@
 // Secrets in log lines.
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { getSecret } from "@aws-lambda-powertools/parameters/secrets";
+import { Client } from "pg";
 import { getParameter } from "@aws-lambda-powertools/parameters/ssm";
 
 const client = new SecretsManagerClient({});
@@ -11,14 +12,21 @@ export const handler = async (event) => {
   console.log("secret", secret); // report: javascript-secret-logged
   console.info(`connecting with ${password}`); // report: javascript-secret-logged
   console.debug({ key: process.env.API_KEY }); // report: javascript-secret-logged
-  console.log("environment", process.env); // report: javascript-secret-logged
+  console.log("environment", process.env); // safe: javascript-secret-logged
   console.log(await getSecret("orders")); // report: javascript-secret-logged
   console.log(await getParameter("/orders/key", { decrypt: true })); // report: javascript-secret-logged
   console.log(await getParameter("/orders/stage")); // safe: javascript-secret-logged
   console.log("length", secret.length); // safe: javascript-secret-logged
   console.log("region", process.env.AWS_REGION); // safe: javascript-secret-logged
   console.log("secret", process.env.SECRET_ARN); // safe: javascript-secret-logged
+  console.log("secret", process.env.DB_CREDENTIALS_SECRET_NAME); // safe: javascript-secret-logged
+  console.log("key", process.env.PRIVATE_KEY_SECRET_ARN); // safe: javascript-secret-logged
   console.log("secret", secret ? "present" : "missing"); // safe: javascript-secret-logged
+  const { host, username } = JSON.parse(secret);
+  console.log(`connecting to ${host} as ${username}`); // safe: javascript-secret-logged
+  const client = new Client({ user: username, password });
+  const rows = await client.query("SELECT id FROM orders");
+  console.log(rows.length, rows[0].id, client.version); // safe: javascript-secret-logged
   return connect(password, event); // safe: javascript-secret-logged
 };
 

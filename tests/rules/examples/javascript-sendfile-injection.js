@@ -3,6 +3,13 @@ const express = require("express");
 
 const app = express();
 
+exports.manual = async (event) => {
+  const { name } = event.pathParameters;
+  return { statusCode: 200, headers: { "X-Sendfile": `/opt/manuals/${name}` } }; // report: javascript-sendfile-injection
+};
+
+exports.names = async (event) => Object.values(event.names).map((name) => name.trim()); // safe: javascript-sendfile-injection
+
 app.get("/manuals/:name", (req, res) => {
   res.sendFile("/opt/manuals/" + req.params.name); // report: javascript-sendfile-injection
 });

@@ -1,8 +1,10 @@
 import base64
 import json
 import pickle
+import uuid
 
 import boto3
+import joblib
 import yaml
 from ruamel.yaml import YAML
 
@@ -19,6 +21,17 @@ def handler(event, context):
 
 def model(event, context):
     return pickle.loads(s3.get_object(Bucket="models", Key="latest")["Body"].read())  # report: python-deserialization
+
+
+def saved(event, context):
+    path = f"/tmp/{uuid.uuid4()}"
+    s3.download_file(Bucket="models", Key="latest", Filename=path)
+    with open(path, "rb") as file:
+        pickle.load(file)  # report: python-deserialization
+    joblib.load(path)  # report: python-deserialization
+    with open(path) as file:
+        json.load(file)  # safe: python-deserialization
+    return joblib.load("/opt/model")  # safe: python-deserialization
 
 
 def round_trip(event, context):

@@ -40,5 +40,12 @@ def shown(event, context):
     structured.info("order of " + event["queryStringParameters"]["name"])  # safe: python-log-injection
 
 
+def whole(event, context):
+    logger.info(event)  # safe: python-log-injection
+    print(f"received {event}")  # safe: python-log-injection
+    print("headers", event["headers"])  # safe: python-log-injection
+    print("deploying " + event["ResourceProperties"]["Stage"])  # safe: python-log-injection
+
+
 def by_line(event, context):
     lines.info("order of " + event["queryStringParameters"]["name"])  # report: python-log-injection

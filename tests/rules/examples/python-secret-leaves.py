@@ -26,6 +26,11 @@ def handler(event, context):
     requests.get("https://partner.example.net/", headers={"Authorization": f"Bearer {secret}"})  # safe: python-secret-leaves
     s3.put_object(Bucket="orders", Key="plain", Body=kms.decrypt(CiphertextBlob=event["sealed"])["Plaintext"])  # report: python-secret-leaves
     s3.put_object(Bucket="orders", Key="sealed", Body=kms.encrypt(KeyId="k", Plaintext=secret)["CiphertextBlob"])  # safe: python-secret-leaves
+    requests.post(secret, json={"text": event["text"]})  # safe: python-secret-leaves
+    requests.get(secret)  # safe: python-secret-leaves
+    requests.get(f"https://partner.example.net/hook?key={secret}")  # report: python-secret-leaves
+    if event["type"] == "REQUEST":
+        return {"isAuthorized": True, "context": {"key": secret}}  # safe: python-secret-leaves
     if not parameter:
         raise ValueError(f"no use for {secret}")  # report: python-secret-leaves
     if event["proof"]:

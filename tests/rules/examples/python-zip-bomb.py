@@ -1,8 +1,12 @@
 import base64
 import io
+import os
 import zipfile
 import zlib
 
+import boto3
+
+s3 = boto3.client("s3")
 MOST = 1_000_000
 
 
@@ -14,6 +18,14 @@ def unpack(event, context):
 def unpack_own(event, context):
     archive = zipfile.ZipFile("templates.zip")
     archive.extractall("/tmp/templates")  # safe: python-zip-bomb
+
+
+def unpack_object(event, context):
+    path = "/tmp/upload.zip"
+    s3.download_file("uploads", event["key"], path)
+    with zipfile.ZipFile(path) as archive:
+        archive.extractall("/tmp/upload")  # report: python-zip-bomb
+    os.remove(path)
 
 
 def inflate(event, context):

@@ -1,5 +1,15 @@
 // Origins that are answered as they came.
+const express = require("express");
+
 const ALLOWED = ["https://shop.example.net", "https://admin.example.net"];
+
+const app = express();
+
+app.get("/", (req, res) => {
+  res.set("Access-Control-Allow-Origin", req.headers.origin); // report: reflected-origin
+  res.set("Access-Control-Allow-Origin", ALLOWED[0]); // safe: reflected-origin
+  res.end();
+});
 
 exports.handler = async (event) => {
   const { origin } = event.headers;

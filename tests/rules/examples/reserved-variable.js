@@ -1,5 +1,6 @@
 // Variables of the runtime, and others.
 process.env.AWS_REGION = "eu-west-1"; // report: reserved-variable
+process.env.AWS_DEFAULT_REGION = process.env.AWS_REGION; // safe: reserved-variable
 process.env.TZ = "Europe/Zurich"; // safe: reserved-variable
 
 exports.handler = async () => {

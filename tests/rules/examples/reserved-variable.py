@@ -3,6 +3,7 @@
 import os
 
 os.environ["AWS_REGION"] = "eu-west-1"  # report: reserved-variable
+os.environ["AWS_DEFAULT_REGION"] = os.environ["AWS_REGION"]  # safe: reserved-variable
 os.environ["TZ"] = "Europe/Zurich"  # safe: reserved-variable
 NAME = "AWS_LAMBDA_FUNCTION_NAME"
 

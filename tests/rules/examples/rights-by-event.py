@@ -5,6 +5,7 @@ import json
 import boto3
 
 iam = boto3.client("iam")
+sts = boto3.client("sts")
 ROLES = {"reader": "arn:aws:iam::aws:policy/ReadOnlyAccess"}
 
 
@@ -16,4 +17,7 @@ def handler(event, context):
     if event["user"] in ("orders", "stock"):
         iam.create_access_key(UserName=event["user"])  # safe: rights-by-event
     iam.create_access_key(UserName=event["user"])  # report: rights-by-event
+    iam.create_policy(PolicyName=event["name"], PolicyDocument='{"Statement": []}')  # safe: rights-by-event
+    sts.assume_role(RoleArn="arn:aws:iam::123456789012:role/orders", RoleSessionName=event["name"])  # safe: rights-by-event
+    sts.assume_role(RoleArn=event["role"], RoleSessionName="orders")  # report: rights-by-event
     iam.get_user(UserName=event["user"])  # safe: rights-by-event

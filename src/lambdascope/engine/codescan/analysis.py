@@ -8,11 +8,11 @@ from typing import NamedTuple
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.assignments import assign
 from lambdascope.engine.codescan.contexts import Shape, enter
-from lambdascope.engine.codescan.events import is_text, sources_of
+from lambdascope.engine.codescan.events import is_structure, is_text, sources_of
 from lambdascope.engine.codescan.findings import Findings
 from lambdascope.engine.codescan.frame import OUTER, Frame
 from lambdascope.engine.codescan.interpreter import Meanings, evaluate, run
-from lambdascope.engine.codescan.kinds import TEXT_KINDS
+from lambdascope.engine.codescan.kinds import STRUCTURE_KINDS, TEXT_KINDS
 from lambdascope.engine.codescan.language import Language
 from lambdascope.engine.codescan.program import MAX_CONTEXTS, Program
 from lambdascope.engine.codescan.rules.model import Confidence
@@ -243,6 +243,8 @@ class Analysis:
                 source = Source(kind, description, where)
                 confidence = Confidence.MEDIUM if kind == "authorizer" else hit.taint.confidence
                 cleared = hit.taint.cleared | (TEXT_KINDS if is_text(origin) else 0)
+                if root.kind == "handler" and is_structure(origin):
+                    cleared |= STRUCTURE_KINDS
                 self.findings.report(
                     hit._replace(taint=Taint(source, cleared, min(confidence, hit.taint.confidence), hit.taint.trace))
                 )

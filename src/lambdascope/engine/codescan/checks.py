@@ -56,10 +56,17 @@ def _arrives(
         return
     at = expression.span if expression is not None and not isinstance(site.node, ir.Call) else span
     place = Place(site.path if site.path and expression is not None else frame.module.path, at)
-    text = frame.source_text(site.node.callee.span, 60) if isinstance(site.node, ir.Call) else frame.source_text(at, 60)
+    text = _spelled(frame, site, at, place.path)
     confidence = min(taint.confidence, use.sink.confidence, use.rule.confidence)
     hit = Hit(use, place, text, taint._replace(confidence=confidence))
     frame.hit(hit)
+
+
+def _spelled(frame: Frame, site: Site, at: ir.Span, path: str) -> str:
+    """The sink as its source spells it: what is called, else the place itself."""
+    if isinstance(site.node, ir.Call):
+        return frame.source_text(site.node.callee.span, 60)
+    return frame.source_text(at, 60, path)
 
 
 def check_configurations(frame: Frame, site: Site, span: ir.Span) -> None:
@@ -77,7 +84,7 @@ def check_configurations(frame: Frame, site: Site, span: ir.Span) -> None:
                 for _, expression in site.select(configuration.argument):
                     if expression is not None:
                         at, path = expression.span, site.path or path
-            text = frame.source_text(site.node.callee.span if isinstance(site.node, ir.Call) else at, 60)
+            text = _spelled(frame, site, at, path)
             hit = Hit(use, Place(path, at), text, None)
             if configuration.unread:
                 frame.analysis.unread.track(frame, site, hit)

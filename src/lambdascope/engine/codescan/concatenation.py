@@ -10,7 +10,7 @@ from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints
 from lambdascope.engine.codescan.interpreter import evaluate
-from lambdascope.engine.codescan.kinds import TEXT_KINDS, URL_PREFIX_KINDS, mask_of
+from lambdascope.engine.codescan.kinds import TEXT_KINDS, URL_KINDS, URL_PREFIX_KINDS, mask_of
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import (
     NOTHING,
@@ -52,13 +52,15 @@ def _put_together(
 ) -> Value:
     """`spell`: a constant as text; None where it is no text, and the rest is no known beginning any more."""
     taints: Taints = {}
-    prefix, is_known = "", True
+    prefix, is_known, behind_path = "", True, 0
     for part in parts:
-        given = clear(deep_taints(frame.state, part).taints, TEXT_KINDS | (prefix_mask(prefix) if prefix else 0))
-        taints = join_taints(taints, given)
+        mask = TEXT_KINDS | behind_path | (prefix_mask(prefix) if prefix else 0)
+        taints = join_taints(taints, clear(deep_taints(frame.state, part).taints, mask))
+        only = part.only_constant()
+        text = spell(only) if only is not NOTHING else None
+        if text is not None and not is_known and "/" in text.replace("//", ""):
+            behind_path = URL_KINDS  # whatever the host is, it ended before this
         if is_known:
-            only = part.only_constant()
-            text = spell(only) if only is not NOTHING else None
             prefix += text if text is not None else known_prefix(part)
             is_known = text is not None
     made = Value(prefix=prefix[:200], taints=taints)

@@ -44,7 +44,7 @@ def elements_of(frame: Frame, value: Value) -> Value | None:
     if texts and len(texts) == 1 and len(texts[0]) <= 12 and value.constants is not None:
         return Value(constants_of(texts[0])) if texts[0] else None
     names = frozenset(f"{name}[]" for name in value.names)
-    return Value(taints=value.taints, names=names)
+    return Value(taints=part_taints(value, None), names=names)
 
 
 def item_expression(frame: Frame, expression: ir.Item) -> Value:
@@ -82,22 +82,23 @@ def item(frame: Frame, value: Value, index: Value, expression: ir.Expression | N
         names = frame.language.member_names(value, key)
         if names:
             brought = attribute_source(frame, value, key, names, expression)
-            outside = Value(taints=join_taints(part_taints(value) if not known else {}, brought), names=names)
+            outside = Value(taints=join_taints(part_taints(value, key) if not known else {}, brought), names=names)
             made_ = outside if made_ is None else join(made_, outside)
     elif value.names and made_ is None:
         brought = attribute_source(frame, value, None, value.names, expression)
         names = frozenset(f"{name}[]" for name in value.names)
-        made_ = Value(taints=join_taints(value.taints, brought), names=names)
+        whole = Value(taints=join_taints(value.taints, brought))
+        made_ = Value(taints=part_taints(whole, key), names=names)
     if made_ is None:
         text = value.only_constant()
         if isinstance(text, str) and isinstance(key, int) and -len(text) <= key < len(text):
             return constant(text[key])
         made_ = (
-            Value(taints=value.taints)
+            Value(taints=part_taints(value, key))
             if value.taints and not (known and all(c.complete for _, c in known))
             else UNKNOWN
         )
-    made_ = with_sources(made_, value)
+    made_ = with_sources(made_, value, key)
     if key is None and known and index.taints:
         kept = clear(index.taints, INDEX_KINDS)
         made_ = made_.with_taints(join_taints(made_.taints, kept))

@@ -12,6 +12,30 @@ from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.values import UNKNOWN, Value
 
 _EVENT = re.compile(r"(?i)^_?(evt|event|events|input|payload|message|request)$")
+_SURE_EVENT = re.compile(r"(?i)^_?(evt|event)$")
+_HANDLER = re.compile(r"(?i)handler|^(main|run|default)$|^lambda")
+_EVENT_FIELDS = frozenset(
+    [
+        "Records",
+        "arguments",
+        "body",
+        "cookies",
+        "detail",
+        "detail-type",
+        "headers",
+        "httpMethod",
+        "multiValueHeaders",
+        "pathParameters",
+        "queryStringParameters",
+        "rawPath",
+        "rawQueryString",
+        "request",
+        "requestContext",
+        "stageVariables",
+        "userName",
+    ]
+)
+"""Fields by which a destructured parameter is known for an event."""
 _CONTEXT = re.compile(r"(?i)^_{0,2}(ctx|context|lambda_context|lambdacontext|_context)?_?$")
 _ROUTE = re.compile(
     r"(^|\.|\)\.)(route|get|post|put|patch|delete|head|options|exception_handler|resolver|websocket|"
@@ -100,7 +124,8 @@ def _by_shape(
         elif module.language == "python":
             return None
     if not names:
-        return as_handler(function) if function in exported and _is_entry_file(module) else None
+        is_entry = function in exported and _is_entry_file(module) and _may_handle(function, names)
+        return as_handler(function) if is_entry else None
     first = names[0]
     if module.language == "python":
         if len(names) == 2 and _EVENT.match(first) and (_CONTEXT.match(names[1]) or "context" in names[1].lower()):
@@ -110,12 +135,25 @@ def _by_shape(
         given = {names[0]: _EXPRESS["req"], names[1]: _EXPRESS["res"]}
         return Root(function, (), given, "handler")
     if function in exported or not exported:
-        if _EVENT.match(first.partition("#")[0] or first) and len(names) <= 3:
-            return as_handler(function)
-        if first.startswith("#") and len(names) <= 3 and function in exported and _is_entry_file(module):
-            return as_handler(function)
-        return None
+        if len(names) > 3:
+            return None
+        if first.startswith("#"):
+            is_event = function in exported and _is_entry_file(module) and _may_handle(function, names)
+        else:
+            told = first.partition("#")[0]
+            is_event = _SURE_EVENT.match(told) is not None or (
+                _EVENT.match(told) is not None and _may_handle(function, names)
+            )
+        return as_handler(function) if is_event else None
     return as_handler(function) if _EVENT.match(first) and len(names) == 3 else None
+
+
+def _may_handle(function: ir.Function, names: list[str]) -> bool:
+    """Whether a function of JavaScript whose first parameter may be anything looks like a handler otherwise."""
+    if function.is_async or _HANDLER.search(function.name) or (len(names) > 1 and _CONTEXT.match(names[1])):
+        return True
+    target = function.parameters[0].target if function.parameters else None
+    return isinstance(target, ir.MappingPattern) and not _EVENT_FIELDS.isdisjoint(target.keys)
 
 
 def _is_entry_file(module: ir.Module) -> bool:

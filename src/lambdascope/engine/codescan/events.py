@@ -1,6 +1,7 @@
 """Which fields of a Lambda event carry somebody else's data, and which the sending service wrote itself.
 
-The list follows section 3.1 of the detector catalogue: fields that a service writes are not under others' control.
+The list follows section 3.1 of the detector catalogue: fields that a service writes are not under others' control. Nor
+are those that the owner of the account wrote into a template or a pipeline: whoever deploys may do more than that.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+from lambdascope.engine.codescan.state import REST
 from lambdascope.engine.codescan.values import Key, Symbol
 
 
@@ -73,6 +75,25 @@ _SERVICE_WRITTEN = frozenset(
 # at the top of an event these names are as often a caller's own (direct invocation)
 _ONLY_INSIDE = frozenset(["id", "version", "source", "time", "region", "account", "resource"])
 _INSIDE = ("requestContext", "Records", "detail-type")
+_OF_THE_OWNER = frozenset(
+    [
+        # a custom resource of CloudFormation
+        "RequestType",
+        "ServiceToken",
+        "LogicalResourceId",
+        "PhysicalResourceId",
+        "ResourceProperties",
+        "OldResourceProperties",
+        # a job of CodePipeline, a rule of Config, the rotation of a secret
+        "CodePipeline.job",
+        "ruleParameters",
+        "resultToken",
+        "ClientRequestToken",
+        # a trigger of Cognito
+        "callerContext",
+    ]
+)
+"""Fields at the top of an event that hold nothing of anybody else's, however deep."""
 
 
 def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
@@ -86,21 +107,38 @@ def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
         yield "event", "the whole event"
         yield "untrusted", "the event"
         return
+    if path[0] in _OF_THE_OWNER or _is_service_written(path):
+        return
     if path[0] == "requestContext":
         if len(path) > 1 and path[1] == "authorizer":
             yield "authorizer", where
         elif len(path) > 1 and path[1] == "http" and len(path) > 2 and path[2] in ("path", "userAgent"):
             yield "untrusted", where
         return
-    if "s3" in path and "bucket" in path:
-        return
-    if "ResponseURL" in path or "inputS3Url" in path:
-        return
-    last = path[-1]
+    last = next((each for each in reversed(path) if isinstance(each, str) and each != REST), None)
     inside = path[0] in _INSIDE
-    if isinstance(last, str) and last in _SERVICE_WRITTEN and (inside or last not in _ONLY_INSIDE):
+    if last in _SERVICE_WRITTEN and (inside or last not in _ONLY_INSIDE):
         return
     yield "untrusted", where
+
+
+def _is_service_written(path: tuple[Key, ...]) -> bool:
+    """Parts of an event that a service fills in, whatever is below."""
+    if "ResponseURL" in path or "inputS3Url" in path:
+        return True
+    if "s3" in path and "bucket" in path:
+        return True
+    if path[0] == "detail" and len(path) > 1 and isinstance(path[1], str):  # AWS itself writes its names with a hyphen
+        return "-" in path[1] or path[1] in ("userIdentity", "responseElements")
+    return path[0] == "Records" and any(each in path for each in ("attributes", "userIdentity", "responseElements"))
+
+
+_WHOLE = frozenset(["Records", "headers", "multiValueHeaders", "queryStringParameters", "pathParameters", "detail"])
+
+
+def is_structure(symbol: Symbol) -> bool:
+    """Whether it is a table or a list, which a log shows with its line breaks written as signs."""
+    return not symbol.path or (len(symbol.path) == 1 and symbol.path[0] in _WHOLE)
 
 
 _TEXTS = ("queryStringParameters", "pathParameters", "headers", "rawPath", "rawQueryString", "cookies", "path")
@@ -112,7 +150,8 @@ def is_text(symbol: Symbol) -> bool:
 
 
 def _spelled(symbol: Symbol) -> str:
-    return symbol.root + "".join(_part(key) for key in symbol.path)
+    root = "event" if symbol.root.startswith("#") else symbol.root  # a destructured parameter has no name
+    return root + "".join(_part(key) for key in symbol.path)
 
 
 def _part(key: Key) -> str:

@@ -183,9 +183,9 @@ class Frame:
             return value
         return value.with_taints(step(value.taints, self.place(span), text))
 
-    def source_text(self, span: ir.Span, limit: int = 120) -> str:
-        """The source of a span, on one line."""
-        lines = self.module.lines
+    def source_text(self, span: ir.Span, limit: int = 120, path: str | None = None) -> str:
+        """The source of a span, on one line; `path` where it is in another file than the running function."""
+        lines = (self.module if path is None else self.program.modules[path]).lines
         if not 0 < span.line <= len(lines):
             return ""
         line = lines[span.line - 1]

@@ -11,6 +11,7 @@ from lambdascope.engine.codescan.values import (
     Value,
     join,
     join_taints,
+    part_taints,
     symbol_ref,
     symbolic,
     with_sources,
@@ -47,10 +48,10 @@ def element(state: State, value: Value, key: str | int | None) -> Value:
         if inner is not None:
             found = inner if found is None else join(found, inner)
     if found is not None:
-        return with_sources(found, value)
+        return with_sources(found, value, key)
     if value.refs and all((cell := state.cell(ref)) is not None and cell.complete for ref in value.refs):
         return UNKNOWN
-    return Value(taints=value.taints) if value.taints else UNKNOWN
+    return Value(taints=part_taints(value, key)) if value.taints else UNKNOWN
 
 
 def store(state: State, refs: frozenset[int], key: Key | None, value: Value, *, strong: bool) -> None:

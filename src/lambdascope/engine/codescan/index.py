@@ -34,7 +34,7 @@ class ConfigurationUse(NamedTuple):
 
 
 class Names(Generic[T]):
-    """Values by qualified name: exact ones, `a.b.*`, and `*.method` for receivers of unknown type."""
+    """Values by qualified name: exact ones, `a.b.*`, `a.**`, and `*.method` for receivers of unknown type."""
 
     def __init__(self) -> None:
         self._exact: dict[str, list[T]] = defaultdict(list)
@@ -61,6 +61,8 @@ class Names(Generic[T]):
         head, dot, last = name.rpartition(".")
         if head:
             yield from self._exact.get(f"{head}.*", ())
+            if "()" not in head:
+                yield from self._exact.get(f"{name.partition('.')[0]}.**", ())
         if with_methods and dot:
             yield from self.methods.get(last, ())
 

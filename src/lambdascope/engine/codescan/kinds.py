@@ -42,6 +42,7 @@ KINDS = [
     "decision",
     "size",
     "random",
+    "secret",
 ]  # as one list of words
 _BITS = {kind: 1 << index for index, kind in enumerate(KINDS)}
 
@@ -96,12 +97,18 @@ _ENOUGH = {"path": "/", "log": "\n", "header": "\n", "html": "<>", "template": "
 
 TEXT_KINDS = mask_of(("document",))
 """What a value can not do once it is text: be an object with operators of its own."""
-NUMBER_KINDS = ~mask_of(("random", "leak", "cleartext", "size"))
+NUMBER_KINDS = ~mask_of(("random", "leak", "secret", "cleartext", "size"))
 """What a number can not do."""
+STRUCTURE_KINDS = mask_of(("log", "header"))
+"""What a table can not do once it is text: begin a line."""
 INDEX_KINDS = ~mask_of(("random",))
 """What the key of a lookup in a table of the program's own can not do."""
 WHOLE_KINDS = mask_of(
     "shell code sql ldap xpath path url redirect regex template module deserialize xml".split()  # noqa: SIM905
 )
 """Harm done by a text itself, not by what lies in a table of options."""
+SECRET_KINDS = mask_of(("secret",))
+"""What the result of a call that we do not know can not do: a client, a signature or an answer is not the secret
+that it was made with."""
+URL_KINDS = mask_of(("url",))
 URL_PREFIX_KINDS = mask_of(("url", "redirect"))

@@ -52,11 +52,11 @@ def member(frame: Frame, value: Value, name: str, expression: ir.Spanned | None)
     names = frame.language.member_names(value, name)
     if names:
         brought = attribute_source(frame, value, name, names, expression)
-        outside = Value(taints=join_taints(part_taints(value) if not value.refs else {}, brought), names=names)
+        outside = Value(taints=join_taints(part_taints(value, name) if not value.refs else {}, brought), names=names)
         found = outside if found is None else join(found, outside)
     if found is None:
-        return Value(taints=part_taints(value)) if value.taints and unknown else UNKNOWN
-    return with_sources(found, value)
+        return Value(taints=part_taints(value, name)) if value.taints and unknown else UNKNOWN
+    return with_sources(found, value, name)
 
 
 def _has_own(frame: Frame, value: Value, name: str) -> bool:

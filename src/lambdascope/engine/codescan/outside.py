@@ -7,6 +7,7 @@ from lambdascope.engine.codescan.callbacks import call_back, call_value
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, store
 from lambdascope.engine.codescan.index import is_untyped
+from lambdascope.engine.codescan.kinds import SECRET_KINDS
 from lambdascope.engine.codescan.rules.model import Confidence, Selector
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.values import UNKNOWN, Source, Taint, Taints, Value, clear, join_taints, weaken
@@ -48,12 +49,15 @@ def _call_source(frame: Frame, site: Site) -> Taints:
             if model.argument is None:
                 made[(source, 0)] = taint
             else:
-                _into_callback(frame, site, model.argument, Value(taints={(source, 0): taint}))
+                _into_argument(frame, site, model.argument, Value(taints={(source, 0): taint}))
     return made
 
 
-def _into_callback(frame: Frame, site: Site, selector: Selector, data: Value) -> None:
+def _into_argument(frame: Frame, site: Site, selector: Selector, data: Value) -> None:
+    """Data that comes in by an argument: a callback's parameter, else what the argument itself stands for."""
     path = selector.path
+    if not path:
+        _into(frame, site, selector, data.taints)
     for value, _ in site.select(selector._replace(path=())):
         if value.functions and path and isinstance(path[0], int):
             given = [UNKNOWN] * path[0] + [data]
@@ -175,7 +179,7 @@ def _passed_through(frame: Frame, site: Site, names: frozenset[str]) -> Value:
         frame.analysis.unread.escapes(frame, value)
         taints = join_taints(taints, deep_taints(frame.state, value).taints)
     if taints:
-        taints = weaken(taints, Confidence.MEDIUM)
+        taints = clear(weaken(taints, Confidence.MEDIUM), SECRET_KINDS)
     called_back = call_back(frame, site)
     if called_back is not None:
         taints = join_taints(taints, called_back.taints)

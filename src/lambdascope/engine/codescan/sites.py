@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.heap import element
 from lambdascope.engine.codescan.index import regex
 from lambdascope.engine.codescan.rules.model import Condition, Selector, Test, Where
-from lambdascope.engine.codescan.state import REST, State
+from lambdascope.engine.codescan.state import REST, Cell, State
 from lambdascope.engine.codescan.values import UNKNOWN, Source, Value, known_prefix
 
 Given = tuple[Value, "ir.Expression | None"]
@@ -213,7 +213,14 @@ def _pieces(expression: object) -> Iterator[str]:
 
 def _has_key(value: Value, _: object, operand: object, state: State) -> bool:
     cells = [cell for ref in value.refs if (cell := state.cell(ref)) is not None]
-    return any(regex(operand).search(key) for cell in cells for key in cell.items if isinstance(key, str))
+    return any(regex(operand).search(key) for cell in cells for key in _own_keys(cell) if isinstance(key, str))
+
+
+def _own_keys(cell: Cell) -> Iterable[str | int]:
+    """The keys that a program gave a table: what a parameter holds has those too that were only asked for."""
+    if cell.of_class is not None:
+        return ()
+    return cell.items if cell.symbol is None or cell.complete else cell.written
 
 
 def _is_computed(_: Value, expression: object, operand: object, __: State) -> bool:

@@ -6,6 +6,7 @@ which things outside of the scanned code it may be (qualified names), and which 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -376,20 +377,51 @@ def derived(values: Iterable[Value]) -> Value:
     return Value(taints=taints) if taints else UNKNOWN
 
 
-def part_taints(value: Value) -> Taints:
-    """The data of a part of `value`: one setting is not the whole environment."""
-    if not any(isinstance(each.origin, Source) and each.origin.kind == "environment" for each in value.taints.values()):
+_PLAIN_PARTS = frozenset(
+    [
+        "host",
+        "hostname",
+        "port",
+        "dbname",
+        "database",
+        "engine",
+        "username",
+        "user",
+        "domain",
+        "region",
+        "endpoint",
+        "dbinstanceidentifier",
+        "dbclusteridentifier",
+        "accesskeyid",
+        "expiration",
+    ]
+)
+"""Fields of secrets and credentials that say what they are for, in small letters."""
+_SECRET_PART = re.compile(
+    r"(?i)pass|pwd|secret|token|key|cred|priv|auth|pin|cert|value|param|plain|string|binary|content|salt|hash|sign"
+)
+"""How fields of secrets are called that are secret themselves; of others it is not sure."""
+_SECRETS = frozenset(("secret", "credentials", "environment-secret"))
+
+
+def part_taints(value: Value, key: Key | None) -> Taints:
+    """The data of what is under `key` of `value`: one setting is not the whole environment, a host no password."""
+    if not any(isinstance(each.origin, Source) for each in value.taints.values()):
         return value.taints
-    return {
-        key: each
-        for key, each in value.taints.items()
-        if not (isinstance(each.origin, Source) and each.origin.kind == "environment")
-    }
+    is_plain = isinstance(key, str) and key.lower() in _PLAIN_PARTS
+    is_unsure = isinstance(key, str) and _SECRET_PART.search(key) is None
+    made: Taints = {}
+    for at, each in value.taints.items():
+        kind = each.origin.kind if isinstance(each.origin, Source) else ""
+        if kind == "environment" or (is_plain and kind in _SECRETS):
+            continue
+        made[at] = each._replace(confidence=Confidence.LOW) if is_unsure and kind in _SECRETS else each
+    return made
 
 
-def with_sources(part: Value, whole: Value) -> Value:
-    """A part of something that came from outside as a whole came with it."""
-    given = {key: each for key, each in part_taints(whole).items() if isinstance(each.origin, Source)}
+def with_sources(part: Value, whole: Value, key: Key | None) -> Value:
+    """What is under `key` of something that came from outside as a whole came with it."""
+    given = {at: each for at, each in part_taints(whole, key).items() if isinstance(each.origin, Source)}
     return part.with_taints(join_taints(part.taints, given)) if given else part
 
 

@@ -126,6 +126,7 @@ MISTAKES = {
     "sinks without a kind": (RULE.replace("    kind: shell\n", ""), 8, "needs a `kind`"),
     "sinks without sources": (RULE.replace("    sources: [untrusted, stored]\n", ""), 8, "needs `sources`"),
     "a name that is everything": (RULE.replace("os.system", '"*"'), 15, "matches everything or nothing"),
+    "a name of all below something below": (RULE.replace("os.system", "os.path.**"), 15, "matches everything or nothing"),
     "a missing key": (RULE.replace("    fix: Quote it.\n", ""), 8, "needs a key 'fix'"),
     "a detector's id with spaces": (RULE.replace("os-command-injection", "OS command", 1), 1, "is no detector id"),
     "a weakness that is no number": (RULE.replace("[78]", "[CWE-78]"), 3, "must be a whole number"),

@@ -41,9 +41,12 @@ def check_rule(rule: Rule, node: Node) -> None:
 
 def check_name(name: str, node: Node) -> None:
     """Refuse a name of a call that nothing has, or everything."""
-    body = name.removeprefix("*.") if name.startswith("*.") else name.removesuffix(".*")
-    if not body or "*" in body or " " in name or name.startswith("."):
-        raise node.error(f"{name!r} matches everything or nothing; write a qualified name, `a.*` or `*.method`")
+    body = name.removeprefix("*.") if name.startswith("*.") else name.removesuffix(".**").removesuffix(".*")
+    is_deep = name.endswith(".**") and "." in body
+    if not body or "*" in body or " " in name or name.startswith(".") or is_deep:
+        raise node.error(
+            f"{name!r} matches everything or nothing; write a qualified name, `a.b.*`, `a.**` or `*.method`"
+        )
 
 
 def check_conditions(conditions: Iterable[Condition], node: Node) -> None:

@@ -50,6 +50,7 @@ SOURCE_KINDS = frozenset(
         "model-output",
         "file-name",
         "plaintext",
+        "downloaded",
         "environment-secret",
     ]
 )

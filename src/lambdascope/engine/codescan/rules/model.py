@@ -98,7 +98,10 @@ class Where(StrEnum):
 
 
 class CallPattern(NamedTuple):
-    """Calls that a rule looks at. `names`: qualified, `*.execute` for any receiver whose type is not known, `a.*`."""
+    """Calls that a rule looks at. `names`: qualified, `*.execute` for any receiver whose type is not known.
+
+    `a.b.*` are all directly below `a.b`, `a.**` all below `a`, save what is called on a result.
+    """
 
     names: tuple[str, ...]
     when: tuple[tuple[Condition, ...], ...] = ()
