@@ -6,7 +6,7 @@ from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load
 from lambdascope.engine.codescan.interpreter import evaluate
-from lambdascope.engine.codescan.kinds import TEXT_KINDS, URL_PREFIX_KINDS, harmless_with, mask_of
+from lambdascope.engine.codescan.kinds import CHECKED_KINDS, TEXT_KINDS, URL_PREFIX_KINDS, harmless_with, mask_of
 from lambdascope.engine.codescan.regexes import characters
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import join_states
@@ -210,7 +210,7 @@ def _by_pattern(frame: Frame, test: ir.Call, site: Site) -> None:
     pattern, subject, full = looked
     allowed = characters(pattern, full=full)
     if allowed is not None:
-        harmless(frame, subject, harmless_with(allowed))
+        harmless(frame, subject, harmless_with(allowed) | CHECKED_KINDS)
 
 
 def _by_container(frame: Frame, test: ir.Call, site: Site) -> None:

@@ -12,6 +12,7 @@ from lambdascope.engine.codescan.rules.model import (
     Configuration,
     Guard,
     Propagator,
+    Route,
     Rule,
     RuleSet,
     Sink,
@@ -79,6 +80,7 @@ class Index:
         self.propagators: Names[tuple[Propagator, int]] = Names()
         self.guards: Names[tuple[Guard, int]] = Names()
         self.neutral: Names[bool] = Names()
+        self.routes: Names[Route] = Names()
         for rule in rules.rules:
             if rule.enabled and _concerns(rule.languages, language):
                 self._add_rule(rule)
@@ -98,6 +100,9 @@ class Index:
                         self.guards.add(name, (guard, mask_of(guard.clears)))
                 for name in library.neutral:
                     self.neutral.add(name, True)
+                for route in library.routes:
+                    for name in route.names:
+                        self.routes.add(name, route)
 
     def _add_rule(self, rule: Rule) -> None:
         for sink in rule.sinks:

@@ -104,4 +104,6 @@ WHOLE_KINDS = mask_of(
     "shell code sql ldap xpath path url redirect regex template module deserialize xml".split()  # noqa: SIM905
 )
 """Harm done by a text itself, not by what lies in a table of options."""
+CHECKED_KINDS = mask_of(("trust",))
+"""What a text that was matched with a pattern of the program's can not do, whatever the pattern: be unchecked."""
 URL_PREFIX_KINDS = mask_of(("url", "redirect"))

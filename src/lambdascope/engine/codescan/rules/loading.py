@@ -19,6 +19,7 @@ from lambdascope.engine.codescan.rules.model import (
     Guard,
     Library,
     Propagator,
+    Route,
     Rule,
     RuleSet,
     RuleSeverity,
@@ -334,7 +335,7 @@ def _choice(node: Node, choices: Mapping[str, T], what: str) -> T:
 
 
 def _library(node: Node) -> Library:
-    node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral")
+    node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral", "routes")
     return Library(
         node.text("library"),
         _languages(node),
@@ -343,7 +344,14 @@ def _library(node: Node) -> Library:
         tuple(_propagator(each) for each in node.each("propagators")),
         tuple(_guard(each) for each in node.each("guards")),
         _names(node, "neutral") if "neutral" in node.value else (),
+        tuple(_route(each) for each in node.each("routes")),
     )
+
+
+def _route(node: Node) -> Route:
+    node.only("call", "handler", "request")
+    request = node.text("request") if "request" in node.value else None
+    return Route(_names(node, "call"), _selector(node, "handler"), request)
 
 
 def _type(node: Node) -> Type:

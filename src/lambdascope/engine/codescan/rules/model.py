@@ -206,6 +206,15 @@ class Guard(NamedTuple):
     """A failing test raises instead of returning False (validators)."""
 
 
+class Route(NamedTuple):
+    """A call that tells a web framework which function answers a route."""
+
+    names: tuple[str, ...]
+    handler: Selector
+    request: str | None = None
+    """The type of the handler's first parameter; the others, or all where it is None, come from the request."""
+
+
 class Library(NamedTuple):
     """What we know of one library in one language; shared by all rules."""
 
@@ -217,6 +226,7 @@ class Library(NamedTuple):
     guards: tuple[Guard, ...] = ()
     neutral: tuple[str, ...] = ()
     """Calls whose result holds nothing of what they are given."""
+    routes: tuple[Route, ...] = ()
 
 
 class RuleSet(NamedTuple):
