@@ -10,7 +10,7 @@ from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints
 from lambdascope.engine.codescan.interpreter import evaluate
-from lambdascope.engine.codescan.kinds import TEXT_KINDS, URL_PREFIX_KINDS, mask_of
+from lambdascope.engine.codescan.kinds import PATH_ROOT, TEXT_KINDS, URL_PREFIX_KINDS, mask_of
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import (
     NOTHING,
@@ -53,8 +53,9 @@ def _put_together(
     """`spell`: a constant as text; None where it is no text, and the rest is no known beginning any more."""
     taints: Taints = {}
     prefix, is_known = "", True
-    for part in parts:
-        given = clear(deep_taints(frame.state, part).taints, TEXT_KINDS | (prefix_mask(prefix) if prefix else 0))
+    for index, part in enumerate(parts):
+        mask = TEXT_KINDS | prefix_mask(prefix) | (PATH_ROOT if index else 0)
+        given = clear(deep_taints(frame.state, part).taints, mask)
         taints = join_taints(taints, given)
         if is_known:
             only = part.only_constant()
@@ -67,12 +68,13 @@ def _put_together(
 
 def prefix_mask(prefix: str) -> int:
     """What a text can not do any more behind this beginning: choose the host of a URL, or leave the site."""
+    root = PATH_ROOT if prefix else 0
     scheme, mark, rest = prefix.partition("://")
     if mark and scheme.isalpha() and "/" in rest and not rest.startswith("/"):
-        return URL_PREFIX_KINDS
+        return URL_PREFIX_KINDS | root
     if prefix.startswith("/") and len(prefix) > 1 and prefix[1] not in "/\\":
-        return _REDIRECT
-    return 0
+        return _REDIRECT | root
+    return root
 
 
 _REDIRECT = mask_of(("redirect",))
@@ -100,7 +102,7 @@ def formatted(frame: Frame, form: Value, given: Value, node: ir.Expression) -> V
     """`form % given`."""
     prefix = known_prefix(form).partition("%")[0]
     inner = deep_taints(frame.state, given)
-    taints = clear(inner.taints, prefix_mask(prefix)) if prefix else inner.taints
+    taints = clear(inner.taints, prefix_mask(prefix))
     text = form.only_constant()
     cells = [cell for ref in given.refs if (cell := frame.state.cell(ref)) is not None]
     values = list(cells[0].items.values()) if len(cells) == 1 else [given]

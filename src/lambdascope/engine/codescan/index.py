@@ -78,6 +78,7 @@ class Index:
         self.types: Names[str] = Names()
         self.sources: Names[SourceModel] = Names()
         self.propagators: Names[tuple[Propagator, int]] = Names()
+        self.attributes: Names[tuple[Propagator, int]] = Names()
         self.guards: Names[tuple[Guard, int]] = Names()
         self.neutral: Names[bool] = Names()
         self.routes: Names[Route] = Names()
@@ -93,8 +94,9 @@ class Index:
                     for name in source.names:
                         self.sources.add(name, source)
                 for propagator in library.propagators:
+                    known = self.attributes if propagator.attribute else self.propagators
                     for name in propagator.names:
-                        self.propagators.add(name, (propagator, mask_of(propagator.clears)))
+                        known.add(name, (propagator, mask_of(propagator.clears)))
                 for guard in library.guards:
                     for name in guard.names:
                         self.guards.add(name, (guard, mask_of(guard.clears)))

@@ -8,7 +8,7 @@ from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load
-from lambdascope.engine.codescan.kinds import harmless_without
+from lambdascope.engine.codescan.kinds import PATH_PARENT, harmless_without
 from lambdascope.engine.codescan.regexes import removed
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell
@@ -176,6 +176,8 @@ def replaced(receiver: Value, old: Value | None, new: Value | None, pattern: str
     else:
         taken = frozenset()
     taints = clear(receiver.taints, harmless_without(taken)) if taken else receiver.taints
+    if text == ".." and isinstance(put, str) and "." not in put:  # of any row of dots at most one is left
+        taints = clear(taints, PATH_PARENT)
     if new is not None:
         taints = join_taints(taints, new.taints)
     gone = receiver.removed | taken.intersection(REMEMBERED)

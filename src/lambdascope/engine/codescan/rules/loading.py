@@ -372,19 +372,22 @@ def _source(node: Node) -> SourceModel:
 
 
 def _propagator(node: Node) -> Propagator:
-    node.only("call", "from", "to", "clears", "type", "when")
+    node.only("call", "attribute", "from", "to", "clears", "type", "when")
+    if "call" in node.value and "attribute" in node.value:
+        raise node.get("attribute").error("is called or read; write one entry for `call` and one for `attribute`")
     return Propagator(
-        _names(node, "call"),
+        _names(node, "call", "attribute"),
         tuple(_selected(each, str(each.value)) for each in node.each("from")),
         _selector(node, "to") if "to" in node.value else selector_of("return"),
         _kinds(node),
         node.text("type") if "type" in node.value else None,
         _only_when(node),
+        "attribute" in node.value,
     )
 
 
 def _guard(node: Node) -> Guard:
-    node.only("call", "argument", "clears", "outcome", "when", "raises")
+    node.only("call", "argument", "clears", "outcome", "when", "raises", "equal")
     if not node.each("clears"):
         raise node.error("a guard needs `clears`, the kinds of harm that it rules out")
     return Guard(
@@ -394,6 +397,7 @@ def _guard(node: Node) -> Guard:
         node.flag("outcome", default=True),
         _only_when(node),
         node.flag("raises"),
+        node.flag("equal"),
     )
 
 

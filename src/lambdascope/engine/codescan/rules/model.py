@@ -16,6 +16,8 @@ Everything that a rule can look at is a *call*: real ones by their qualified nam
   a parameter's default value.
 - `$except(types)`: a handler of exceptions; `$swallow(types)`: one that catches every error, at most logs, and goes on.
 - `$match(pattern, text)`: a text matched with a literal pattern that can take exponential time.
+- `$in(element, container)`, for guards: a membership test; a method or attribute of which the container is brings its
+  object as receiver.
 - `$client(name)`: a client of an AWS SDK whose constructor has no one name.
 """
 
@@ -192,6 +194,8 @@ class Propagator(NamedTuple):
     """`*` for all."""
     type: str | None = None
     when: tuple[Condition, ...] = ()
+    attribute: bool = False
+    """The names are of attributes that are read, of which the object is the receiver."""
 
 
 class Guard(NamedTuple):
@@ -204,6 +208,8 @@ class Guard(NamedTuple):
     when: tuple[Condition, ...] = ()
     raises: bool = False
     """A failing test raises instead of returning False (validators)."""
+    equal: bool = False
+    """The test is a comparison of the result: `outcome` says whether it equals the other side."""
 
 
 class Route(NamedTuple):
