@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -47,23 +48,37 @@ def _text_of(constant_: Constant) -> str | None:
     return constant_ if isinstance(constant_, str) else None
 
 
-def _put_together(
-    frame: Frame, parts: Sequence[Value], node: ir.Expression, spell: Callable[[Any], str | None]
-) -> Value:
+def put_together(frame: Frame, parts: Sequence[Value], spell: Callable[[Any], str | None]) -> Value:
     """`spell`: a constant as text; None where it is no text, and the rest is no known beginning any more."""
     taints: Taints = {}
     prefix, is_known = "", True
+    anchored, behind = bool(parts) and parts[0].anchored, ""
     for index, part in enumerate(parts):
-        mask = TEXT_KINDS | prefix_mask(prefix) | (PATH_ROOT if index else 0)
-        given = clear(deep_taints(frame.state, part).taints, mask)
-        taints = join_taints(taints, given)
+        only = part.only_constant()
+        text = spell(only) if only is not NOTHING else None
+        beginning = text if text is not None else known_prefix(part)
+        anchored = anchored or (not is_known and _ends_host(behind + beginning))
+        mask = TEXT_KINDS | prefix_mask(prefix) | (PATH_ROOT if index else 0) | (URL_PREFIX_KINDS if anchored else 0)
+        taints = join_taints(taints, clear(deep_taints(frame.state, part).taints, mask if index else TEXT_KINDS))
+        behind = behind + beginning if text is not None and not is_known else ""
         if is_known:
-            only = part.only_constant()
-            text = spell(only) if only is not NOTHING else None
-            prefix += text if text is not None else known_prefix(part)
+            prefix += beginning
             is_known = text is not None
-    made = Value(prefix=prefix[:200], taints=taints)
-    return frame.passed(made, node.span, frame.source_text(node.span)) if taints else made
+    return Value(prefix=prefix[:200], taints=taints, anchored=anchored)
+
+
+def _put_together(
+    frame: Frame, parts: Sequence[Value], node: ir.Expression, spell: Callable[[Any], str | None]
+) -> Value:
+    made = put_together(frame, parts, spell)
+    return frame.passed(made, node.span, frame.source_text(node.span)) if made.taints else made
+
+
+def _ends_host(text: str) -> bool:
+    """Whether a URL's host is over with this text, which stands behind something that is not known."""
+    before, slashes, behind = text.partition("//")
+    rest = behind[1:] if slashes else before  # a host has at least one character
+    return any(mark in rest for mark in "/?#")
 
 
 def prefix_mask(prefix: str) -> int:
@@ -100,20 +115,46 @@ def _joined_lists(frame: Frame, parts: Sequence[Value], node: ir.Expression) -> 
 
 def formatted(frame: Frame, form: Value, given: Value, node: ir.Expression) -> Value:
     """`form % given`."""
-    prefix = known_prefix(form).partition("%")[0]
-    inner = deep_taints(frame.state, given)
-    taints = clear(inner.taints, prefix_mask(prefix))
     text = form.only_constant()
     cells = [cell for ref in given.refs if (cell := frame.state.cell(ref)) is not None]
     values = list(cells[0].items.values()) if len(cells) == 1 else [given]
+    inner = deep_taints(frame.state, given)
     constants = [each.only_constant() for each in values]
-    if isinstance(text, str) and not taints and all(each is not NOTHING for each in constants):
+    if isinstance(text, str) and not inner.taints and all(each is not NOTHING for each in constants):
         try:
             return constant(text % tuple(constants))
         except (TypeError, ValueError, OverflowError, MemoryError):
             return UNKNOWN
+    if isinstance(text, str) and not (len(cells) == 1 and (cells[0].kind == "dict" or not cells[0].complete)):
+        parts = filled(_PERCENT, text, lambda _, index: values[index] if index < len(values) else None)
+        if parts is not None:
+            return _put_together(frame, parts, node, frame.language.text)
+    prefix = known_prefix(form).partition("%")[0]
+    taints = clear(inner.taints, prefix_mask(prefix))
     made = Value(prefix=prefix[:200], taints=join_taints(form.taints, taints))
     return frame.passed(made, node.span, frame.source_text(node.span))
+
+
+_PERCENT = re.compile(r"%([sdi])")
+_MAX_PLACES = 60
+
+
+def filled(place: re.Pattern[str], form: str, given: Callable[[str, int], Value | None]) -> list[Value] | None:
+    """A form cut at its places, with what is put there; None if it has others, or nothing is given for one.
+
+    `given` is asked with the one group of `place` and the number of places before.
+    """
+    parts: list[Value] = []
+    pieces = place.split(form)
+    if len(pieces) > 2 * _MAX_PLACES or any(mark in piece for piece in pieces[::2] for mark in "%{}"):
+        return None
+    for index, piece in enumerate(pieces):
+        value = given(piece, index // 2) if index % 2 else constant(piece)
+        if value is None:
+            return None
+        if index % 2 or piece:
+            parts.append(value)
+    return parts
 
 
 def template(frame: Frame, expression: ir.Format) -> Value:

@@ -97,9 +97,21 @@ class Value:
     """See the module. `constants` None: not known. `alias`: it may be just what these symbols hold.
 
     `removed`: characters that were taken out of a text, where a pair of them must be gone before it is harmless.
+    `anchored`: a text that, as a URL, says to its end which host it is about, whatever is put behind it.
     """
 
-    __slots__ = ("alias", "classes", "constants", "functions", "names", "prefix", "refs", "removed", "taints")
+    __slots__ = (
+        "alias",
+        "anchored",
+        "classes",
+        "constants",
+        "functions",
+        "names",
+        "prefix",
+        "refs",
+        "removed",
+        "taints",
+    )
 
     def __init__(
         self,
@@ -112,6 +124,7 @@ class Value:
         classes: tuple[ClassRef, ...] = (),
         alias: frozenset[Symbol] = frozenset(),
         removed: frozenset[str] = frozenset(),
+        anchored: bool = False,
     ) -> None:
         self.constants = constants
         self.prefix = prefix
@@ -122,6 +135,7 @@ class Value:
         self.classes = classes
         self.alias = alias
         self.removed = removed
+        self.anchored = anchored
 
     def same(self, other: Value) -> bool:
         """Whether both say the same, traces aside."""
@@ -135,6 +149,7 @@ class Value:
             and self.classes == other.classes
             and self.alias == other.alias
             and self.removed == other.removed
+            and self.anchored == other.anchored
         )
 
     def __repr__(self) -> str:
@@ -197,6 +212,7 @@ class Value:
             self.classes,
             self.alias,
             self.removed,
+            self.anchored,
         )
 
     def cleared(self, mask: int) -> Value:
@@ -212,6 +228,7 @@ class Value:
             self.functions,
             self.classes,
             removed=self.removed,
+            anchored=self.anchored,
         )
 
 
@@ -330,6 +347,7 @@ def join(left: Value, right: Value) -> Value:
         _first(left.classes, right.classes),  # type: ignore[arg-type]  # of classes
         left.alias if left.alias == right.alias else left.alias | right.alias,
         left.removed if left.removed == right.removed else left.removed | right.removed,
+        left.anchored and right.anchored,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.concatenation import prefix_mask
+from lambdascope.engine.codescan.concatenation import filled, prefix_mask, put_together
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load
 from lambdascope.engine.codescan.kinds import PATH_ROOT, harmless_without
@@ -72,13 +74,27 @@ def _format(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     prefix = known_prefix(receiver).partition("{")[0]
     given = [*(value for value, _ in site.positional), *(value for value, _ in site.keywords.values())]
     shown = derived([deep_taints(frame.state, value) for value in given])
-    if isinstance(text, str) and not shown.taints:
-        made = _formatted_constant(text, site)
-        if made is not None:
-            return made
-    taints = clear(shown.taints, prefix_mask(prefix)) if prefix else shown.taints
+    if isinstance(text, str):
+        folded = _formatted_constant(text, site) if not shown.taints else None
+        if folded is not None:
+            return folded
+        parts = filled(_FIELD, text, lambda name, index: _field(site, name, index))
+        if parts is not None:
+            made = put_together(frame, parts, frame.language.text)
+            return frame.passed(made, node.span, frame.source_text(node.span))
+    taints = clear(shown.taints, prefix_mask(prefix))
     made = Value(prefix=prefix[:200], taints=join_taints(receiver.taints, taints))
     return frame.passed(made, node.span, frame.source_text(node.span))
+
+
+_FIELD = re.compile(r"\{(\w*)\}")
+
+
+def _field(site: Site, name: str, index: int) -> Value | None:
+    """What a format's field is filled with."""
+    if name and not name.isdigit():
+        return site.keywords[name][0] if name in site.keywords else None
+    return argument(site, int(name) if name else index)
 
 
 def _formatted_constant(text: str, site: Site) -> Value | None:
