@@ -394,6 +394,48 @@ def test_what_stands_behind_a_path_leaves_no_choice_of_host() -> None:
     assert reached(files) == marked(files)
 
 
+def test_a_host_of_a_setting_is_no_choice_of_the_event_either() -> None:
+    source = """
+        import os
+        import requests
+        BASE = os.environ["BASE"]
+        class Client:
+            def __init__(self, base):
+                self.base = base
+            def get(self, path):
+                return requests.get(f"{self.base}/{path}")
+        class Chosen:
+            def __init__(self, base):
+                self.base = base
+            def get(self, path):
+                return requests.get(f"{self.base}/{path}")  # SINK
+        def handler(event, context):
+            Client(BASE).get(event["path"])
+            Chosen(event["base"]).get("orders")
+            requests.get(BASE + "/orders/" + event["id"])
+            requests.get(BASE + event["id"])  # SINK
+            requests.get(f"{BASE}?id={event['id']}")
+            requests.get(f"{BASE}.{event['zone']}")  # SINK
+            requests.get("%s/orders/%s" % (BASE, event["id"]))
+            requests.get("%s%s/orders" % (BASE, event["id"]))  # SINK
+            requests.get("{}/orders/{}".format(BASE, event["id"]))
+            requests.get("{1}/orders/{0}".format(BASE, event["base"]))  # SINK
+            requests.get("{base}/orders/{id}".format(base=BASE, id=event["id"]))
+            requests.get("/".join([BASE, "orders", event["id"]]))
+            requests.get("".join([BASE, event["id"]]))  # SINK
+            requests.get(f"{os.environ['SCHEME']}://{event['host']}/orders")  # SINK
+            requests.get(f"{os.environ['SCHEME']}://shop.example.com/{event['id']}")
+            requests.get(f"https://{os.environ['HOST']}/{event['id']}")
+            requests.get(f"https://{os.environ['HOST']}:{event['port']}/")  # SINK
+            url = BASE + "/orders/"
+            url += event["id"]
+            requests.get(url)
+    """
+    files = {"app.py": dedent(source)}
+
+    assert reached(files) == marked(files)
+
+
 def test_the_sink_is_spelled_as_in_the_file_that_it_is_in() -> None:
     files = {
         "answers.py": "# a\n# b\ndef page(name):\n    return {'statusCode': 200, 'body': name}  # SINK\n",

@@ -15,7 +15,7 @@ from lambdascope.engine.codescan.interpreter import Meanings, evaluate, run
 from lambdascope.engine.codescan.kinds import STRUCTURE_KINDS, TEXT_KINDS
 from lambdascope.engine.codescan.language import Language
 from lambdascope.engine.codescan.program import MAX_CONTEXTS, Program
-from lambdascope.engine.codescan.rules.model import Confidence
+from lambdascope.engine.codescan.rules.model import Confidence, Route
 from lambdascope.engine.codescan.state import Cell, State
 from lambdascope.engine.codescan.summaries import EMPTY, Summary, summarise
 from lambdascope.engine.codescan.unread import Unread
@@ -70,6 +70,8 @@ class Analysis:
         self.literals: set[tuple[str, ir.Span]] = set()
         """The literals that rules have looked at."""
         self.decorations: dict[ir.Function, list[Value]] = {}
+        self.routed: dict[ir.Function, Route] = {}
+        """The functions that were given to a web framework as the answer to a route."""
 
     def language(self, module: ir.Module) -> Language:
         return self._languages[module.language]

@@ -93,6 +93,7 @@ class Application:
             tuple(self._function(each) for each in value.functions) if value.functions else (),
             value.classes,
             removed=value.removed,
+            anchored=value.anchored,
         )
         for symbol in value.alias:
             given = self.resolve(symbol)

@@ -59,11 +59,21 @@ def call(frame: Frame, node: ir.Call) -> Value:
     for name, (value, expression) in keywords.items():
         assigned(frame, name, value, expression, expression or node)
     _watch_pattern(frame, node, site)
+    _note_routes(frame, site)
     site.result = _result(frame, node, site, target, method)
     check_configurations(frame, site, node.span)
     if site.names:
         apply_guards(frame, site, None)
     return site.result
+
+
+def _note_routes(frame: Frame, site: Site) -> None:
+    """Functions that a web framework is told to call."""
+    for name in site.names:
+        for route in frame.index.routes.of(name):
+            for value, _ in site.select(route.handler):
+                for each in value.functions:
+                    frame.analysis.routed.setdefault(each.function, route)
 
 
 def _watch_pattern(frame: Frame, node: ir.Call, site: Site) -> None:

@@ -6,7 +6,7 @@ from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import arriving
 from lambdascope.engine.codescan.index import SinkUse, is_untyped
-from lambdascope.engine.codescan.kinds import WHOLE_KINDS
+from lambdascope.engine.codescan.kinds import WHOLE_KINDS, is_harmless
 from lambdascope.engine.codescan.rules.model import Where
 from lambdascope.engine.codescan.sites import Given, Site, is_in_place
 from lambdascope.engine.codescan.summaries import Hit
@@ -45,7 +45,7 @@ def check(frame: Frame, site: Site, span: ir.Span) -> None:
                 continue
             for value, expression in arguments:
                 for taint in arriving(frame.state, value, whole=bool(use.mask & WHOLE_KINDS)).taints.values():
-                    if not taint.cleared & use.mask:
+                    if not is_harmless(taint.cleared, use.mask):
                         _arrives(frame, use, taint, expression, site, span)
 
 

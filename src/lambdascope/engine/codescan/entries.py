@@ -9,6 +9,7 @@ from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis, Root
 from lambdascope.engine.codescan.contexts import Shape
 from lambdascope.engine.codescan.program import Program
+from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.values import UNKNOWN, Value
 
 _EVENT = re.compile(r"(?i)^_?(evt|event|events|input|payload|message|request)$")
@@ -43,6 +44,10 @@ _ROUTE = re.compile(
 )
 _CONTEXT_SHAPE = Shape(names=frozenset(("$context",)))
 _CALLBACK_SHAPE = Shape(names=frozenset(("$callback",)))
+_DJANGO = Shape(names=frozenset(("django.http.HttpRequest()",)))
+_VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
+_REQUESTS = ("Request", "HttpRequest", "WebSocket")
+"""The classes of a request as a whole, whose attributes are modelled one by one."""
 _EXPRESS = {"res": Shape(names=frozenset(("express.Response",))), "req": Shape(names=frozenset(("express.Request",)))}
 
 
@@ -59,7 +64,12 @@ def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
         for function in module.functions:
             if function in seen or function is module.body:
                 continue
-            root = _route(analysis, function) or _by_shape(program, module, function, exported)
+            root = (
+                _routed(analysis, function)
+                or _route(analysis, function)
+                or _view(program, module, function)
+                or _by_shape(program, module, function, exported)
+            )
             if root is not None:
                 seen.add(function)
                 yield root
@@ -161,16 +171,50 @@ def _is_entry_file(module: ir.Module) -> bool:
     return module.path.count("/") <= 1
 
 
+def _routed(analysis: Analysis, function: ir.Function) -> Root | None:
+    """A function that a web framework was given for a route."""
+    route = analysis.routed.get(function)
+    if route is None:
+        return None
+    names = _parameters(function)
+    if route.request is None or not names:
+        return Root(function, tuple(names), {}, "route")
+    return Root(function, tuple(names[1:]), {names[0]: Shape(names=frozenset((route.request,)))}, "route")
+
+
+def _view(program: Program, module: ir.Module, function: ir.Function) -> Root | None:
+    """A view of Django's: its routes name it from another file, or by its class."""
+    names = _parameters(function)
+    if not names or names[0] != "request" or program.around[function].enclosing is not None:
+        return None
+    if function.method_of is not None:
+        if function.name not in _VERBS or not any(
+            (last_segment(base) or "").endswith(("View", "ViewSet", "Endpoint")) for base in function.method_of.bases
+        ):
+            return None
+    elif function.name.startswith("_"):
+        return None
+    if not any(
+        isinstance(each, ir.Import) and each.module.partition(".")[0] in ("django", "rest_framework")
+        for each in module.body.body
+    ):
+        return None
+    return Root(function, tuple(names[1:]), {"request": _DJANGO}, "route", "django")
+
+
+def _parameters(function: ir.Function) -> list[str]:
+    """The names of what a framework hands in."""
+    names = [each.name for each in function.parameters if each.kind is not ir.ParameterKind.REST]
+    return names[1:] if function.method_of is not None else names
+
+
 def _route(analysis: Analysis, function: ir.Function) -> Root | None:
     """A function that a web framework calls: its parameters come from the request."""
     decorations = analysis.decorations.get(function, [])
     for decorator in decorations:
         for name in decorator.names:
             if _ROUTE.search(name.removesuffix("()")) or name.endswith(("data_class()", "event_source()")):
-                names = [each.name for each in function.parameters if each.kind is not ir.ParameterKind.REST]
-                if function.method_of is not None:
-                    names = names[1:]
-                plain = [each for each in names if not _is_service(function, each)]
+                plain = [each for each in _parameters(function) if not _is_service(function, each)]
                 return Root(function, tuple(plain), {}, "route", name.partition(".")[0].partition("(")[0])
     return None
 
@@ -197,5 +241,7 @@ def _is_service(function: ir.Function, name: str) -> bool:
             ):
                 return True
             if isinstance(annotation, ir.Attribute) and annotation.name == "UUID":
+                return True
+            if annotation is not None and last_segment(annotation) in _REQUESTS:
                 return True
     return False

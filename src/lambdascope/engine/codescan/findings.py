@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lambdascope.engine.codescan.index import SinkUse
+from lambdascope.engine.codescan.kinds import is_harmless
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import Source
 
@@ -26,7 +27,7 @@ class Findings:
             assert isinstance(hit.taint.origin, Source)
             assert isinstance(use, SinkUse)
             kind = hit.taint.origin.kind
-            if kind not in use.sources or hit.taint.cleared & use.mask:
+            if kind not in use.sources or is_harmless(hit.taint.cleared, use.mask):
                 return
         if use.rule.at_source and hit.taint is not None and isinstance(hit.taint.origin, Source):
             key: tuple[object, ...] = (use.rule.id, hit.taint.origin.place, kind)

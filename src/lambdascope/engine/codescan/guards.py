@@ -6,11 +6,18 @@ from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load
 from lambdascope.engine.codescan.interpreter import evaluate
-from lambdascope.engine.codescan.kinds import TEXT_KINDS, URL_PREFIX_KINDS, harmless_with, mask_of
+from lambdascope.engine.codescan.kinds import (
+    CHECKED_KINDS,
+    TEXT_KINDS,
+    URL_PREFIX_KINDS,
+    harmless_with,
+    harmless_without,
+    mask_of,
+)
 from lambdascope.engine.codescan.regexes import characters
-from lambdascope.engine.codescan.sites import Site
+from lambdascope.engine.codescan.sites import Given, Site
 from lambdascope.engine.codescan.state import join_states
-from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, Symbol, Value, constants_of, key_of
+from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, UNKNOWN, Symbol, Value, constants_of, key_of
 
 MAX_DOUBTS = 4
 """How deep tests of which only one is known to hold are followed; each level doubles the work."""
@@ -90,20 +97,58 @@ def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:
     sign = test.operator
     if sign in ("!=", "is-not", "not-in"):
         sign, outcome = {"!=": "==", "is-not": "is", "not-in": "in"}[sign], not outcome
+    if sign == "==":
+        for side in (test.left, test.right):
+            site = frame.sites.get(side) if isinstance(side, ir.Call) else None
+            if site is not None:
+                apply_guards(frame, site, outcome, equal=True)
     if sign in ("==", "is") and outcome:
         for one, other in ((test.left, test.right), (test.right, test.left)):
             value = quiet(frame, other)
             if value is not None and value.constants is not None:
                 _is_constant(frame, one, value)
                 return
-    elif sign == "in" and outcome:
-        container = quiet(frame, test.right)
-        if container is not None and is_fixed(frame, container):
-            keys = _constant_elements(frame, container)
-            becomes(frame, test.left, keys) if keys is not None else harmless(frame, test.left, ALL_KINDS)
+        _equals(frame, test)
+    elif sign == "in":
+        _membership(frame, test, outcome)
     if isinstance(test.left, ir.Call):
         _found_at(frame, test, outcome)
     _compared_numbers(frame, test, outcome)
+
+
+def _equals(frame: Frame, test: ir.Compare) -> None:
+    """Two texts are the same, as in `name == basename(name)`: what one of them can not do, the other can not."""
+    for one, other in ((test.left, test.right), (test.right, test.left)):
+        value = quiet(frame, other) if isinstance(other, (ir.Call, ir.Attribute)) else None
+        if value is not None and value.taints:
+            mask = ALL_KINDS
+            for taint in value.taints.values():
+                mask &= taint.cleared
+            harmless(frame, one, mask)
+
+
+def _membership(frame: Frame, test: ir.Compare, outcome: bool) -> None:
+    """`x in container`, and `"/" in text` where it is false."""
+    container = quiet(frame, test.right)
+    if outcome and container is not None and is_fixed(frame, container):
+        keys = _constant_elements(frame, container)
+        becomes(frame, test.left, keys) if keys is not None else harmless(frame, test.left, ALL_KINDS)
+    element = quiet(frame, test.left) or UNKNOWN
+    only = element.only_constant()
+    if not outcome and isinstance(only, str) and len(only) == 1 and not _holds_own(frame, container):
+        harmless(frame, test.right, harmless_without(frozenset(only)))
+    right = test.right.callee if isinstance(test.right, ir.Call) else test.right
+    receiver: Given | None = None
+    if isinstance(right, ir.Attribute):
+        receiver = (quiet(frame, right.object) or UNKNOWN, right.object)
+    given: list[Given] = [(element, test.left), (container or UNKNOWN, test.right)]
+    apply_guards(frame, Site(None, ("$in",), given, receiver=receiver, state=frame.state), outcome)
+
+
+def _holds_own(frame: Frame, value: Value | None) -> bool:
+    """Whether it is a container that the program made: its elements are tested, not the characters of a text."""
+    cells = [cell for ref in value.refs if (cell := frame.state.cell(ref)) is not None] if value is not None else []
+    return any(cell.symbol is None for cell in cells)
 
 
 def _is_constant(frame: Frame, expression: ir.Expression, value: Value) -> None:
@@ -182,24 +227,29 @@ def _call(frame: Frame, test: ir.Call, outcome: bool) -> None:
         types = frame.language.harmless_type_test(frame, test)
         if types is not None:
             harmless(frame, *types)
+    tested = frame.language.characters_tested(frame, test, outcome)
+    if tested is not None:
+        harmless(frame, *tested)
     apply_guards(frame, site, outcome)
     facts = site.facts_true if outcome else site.facts_false
     if facts:
         _by_summary(frame, facts)
 
 
-def apply_guards(frame: Frame, site: Site, outcome: bool | None) -> None:
+def apply_guards(frame: Frame, site: Site, outcome: bool | None, *, equal: bool = False) -> None:
     """The guards of library models; `outcome` None: the call came back, so it did not raise."""
     unknown = site.method is not None
     for name in site.names:
         for guard, mask in frame.index.guards.of(name, with_methods=unknown or "()" in name or "[]" in name):
-            if guard.raises is (outcome is None) and (outcome is None or guard.outcome is outcome):
-                if guard.when and not site.holds((guard.when,)):
-                    continue
-                for value, expression in site.select(guard.argument):
-                    if expression is not None:
-                        harmless(frame, expression, mask)
-                        del value
+            if guard.raises is not (outcome is None) or guard.equal is not equal:
+                continue
+            if (outcome is not None and guard.outcome is not outcome) or (guard.when and not site.holds((guard.when,))):
+                continue
+            for _, expression in site.select(guard.argument):
+                inner = expression.elements if isinstance(expression, ir.SequenceDisplay) else (expression,)
+                for each in inner:
+                    if each is not None:
+                        harmless(frame, each, mask)
 
 
 def _by_pattern(frame: Frame, test: ir.Call, site: Site) -> None:
@@ -210,7 +260,7 @@ def _by_pattern(frame: Frame, test: ir.Call, site: Site) -> None:
     pattern, subject, full = looked
     allowed = characters(pattern, full=full)
     if allowed is not None:
-        harmless(frame, subject, harmless_with(allowed))
+        harmless(frame, subject, harmless_with(allowed) | CHECKED_KINDS)
 
 
 def _by_container(frame: Frame, test: ir.Call, site: Site) -> None:

@@ -12,6 +12,7 @@ from lambdascope.engine.codescan.rules.model import (
     Configuration,
     Guard,
     Propagator,
+    Route,
     Rule,
     RuleSet,
     Sink,
@@ -79,8 +80,10 @@ class Index:
         self.types: Names[str] = Names()
         self.sources: Names[SourceModel] = Names()
         self.propagators: Names[tuple[Propagator, int]] = Names()
+        self.attributes: Names[tuple[Propagator, int]] = Names()
         self.guards: Names[tuple[Guard, int]] = Names()
         self.neutral: Names[bool] = Names()
+        self.routes: Names[Route] = Names()
         for rule in rules.rules:
             if rule.enabled and _concerns(rule.languages, language):
                 self._add_rule(rule)
@@ -93,13 +96,17 @@ class Index:
                     for name in source.names:
                         self.sources.add(name, source)
                 for propagator in library.propagators:
+                    known = self.attributes if propagator.attribute else self.propagators
                     for name in propagator.names:
-                        self.propagators.add(name, (propagator, mask_of(propagator.clears)))
+                        known.add(name, (propagator, mask_of(propagator.clears)))
                 for guard in library.guards:
                     for name in guard.names:
                         self.guards.add(name, (guard, mask_of(guard.clears)))
                 for name in library.neutral:
                     self.neutral.add(name, True)
+                for route in library.routes:
+                    for name in route.names:
+                        self.routes.add(name, route)
 
     def _add_rule(self, rule: Rule) -> None:
         for sink in rule.sinks:

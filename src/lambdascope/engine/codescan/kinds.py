@@ -43,6 +43,8 @@ KINDS = [
     "size",
     "random",
     "secret",
+    "path-parent",  # of the path kind: reach the folder above
+    "path-root",  # of the path kind: be absolute
 ]  # as one list of words
 _BITS = {kind: 1 << index for index, kind in enumerate(KINDS)}
 
@@ -110,5 +112,14 @@ WHOLE_KINDS = mask_of(
 SECRET_KINDS = mask_of(("secret",))
 """What the result of a call that we do not know can not do: a client, a signature or an answer is not the secret
 that it was made with."""
-URL_KINDS = mask_of(("url",))
+CHECKED_KINDS = mask_of(("trust",))
+"""What a text that was matched with a pattern of the program's can not do, whatever the pattern: be unchecked."""
 URL_PREFIX_KINDS = mask_of(("url", "redirect"))
+PATH_ROOT = mask_of(("path-root",))
+PATH_PARENT = mask_of(("path-parent",))
+_PATH = mask_of(("path",))
+
+
+def is_harmless(cleared: int, mask: int) -> bool:
+    """Whether a text for which the kinds in `cleared` are ruled out can do no harm of those in `mask`."""
+    return bool(cleared & mask) or bool(mask & _PATH and cleared & PATH_ROOT and cleared & PATH_PARENT)

@@ -78,6 +78,9 @@ class Language(Protocol):
     def harmless_type_test(self, frame: Frame, test: ir.Call) -> tuple[ir.Expression, int] | None:
         """What a test for a type looks at, and the harm that values of that type can not do."""
 
+    def characters_tested(self, frame: Frame, test: ir.Call, outcome: bool) -> tuple[ir.Expression, int] | None:
+        """What a test of each character looks at, and the harm that it can not do where the test is `outcome`."""
+
     def pattern_test(self, frame: Frame, test: ir.Call, site: Site) -> tuple[str, ir.Expression, bool] | None:
         """The pattern, what it is matched with, and whether the whole text must match."""
 

@@ -56,7 +56,25 @@ def member(frame: Frame, value: Value, name: str, expression: ir.Spanned | None)
         found = outside if found is None else join(found, outside)
     if found is None:
         return Value(taints=part_taints(value, name)) if value.taints and unknown else UNKNOWN
-    return with_sources(found, value, name)
+    found = with_sources(found, value, name)
+    return _as_modelled(frame, found, names) if names else found
+
+
+def _as_modelled(frame: Frame, value: Value, names: frozenset[str]) -> Value:
+    """An attribute with what models say of it: what it can not do any more, whatever it was read from, and its type."""
+    masks: list[int] = []
+    types: set[str] = set()
+    for name in names:
+        for propagator, mask in frame.index.attributes.of(name):
+            masks.append(mask)
+            types |= {propagator.type} if propagator.type is not None else set()
+    if not masks:
+        return value
+    common = masks[0] if len(masks) == len(names) else 0
+    for mask in masks[1:]:
+        common &= mask
+    value = value.cleared(common)
+    return value.with_names(frozenset(types)) if types else value
 
 
 def _has_own(frame: Frame, value: Value, name: str) -> bool:

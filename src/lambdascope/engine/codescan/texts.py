@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.concatenation import put_together
 from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load
-from lambdascope.engine.codescan.kinds import harmless_without
+from lambdascope.engine.codescan.kinds import PATH_PARENT, harmless_without
 from lambdascope.engine.codescan.regexes import removed
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import Cell
@@ -23,7 +24,6 @@ from lambdascope.engine.codescan.values import (
     constants_of,
     join,
     join_taints,
-    known_prefix,
 )
 
 REMEMBERED = "\r\n<>"
@@ -154,9 +154,8 @@ def joined(frame: Frame, separator: Value, parts: Value) -> Value:
         texts = [each.only_constant() for each in cells[0][1].items.values()]
         if all(isinstance(each, str) for each in texts):
             return constant(only.join(str(each) for each in texts))
-        first = next(iter(cells[0][1].items.values()), None)
-        prefix = known_prefix(first) if first is not None else ""
-        return Value(prefix=prefix[:200], taints=deep_taints(frame.state, parts).taints)
+        between = [part for each in cells[0][1].items.values() for part in (separator, each)]
+        return put_together(frame, between[1:], lambda each: each if isinstance(each, str) else None)
     inner = elements_of(frame, parts)
     taints = deep_taints(frame.state, inner).taints if inner is not None else {}
     return Value(taints=join_taints(separator.taints, join_taints(taints, parts.taints if not cells else {})))
@@ -176,6 +175,8 @@ def replaced(receiver: Value, old: Value | None, new: Value | None, pattern: str
     else:
         taken = frozenset()
     taints = clear(receiver.taints, harmless_without(taken)) if taken else receiver.taints
+    if text == ".." and isinstance(put, str) and "." not in put:  # of any row of dots at most one is left
+        taints = clear(taints, PATH_PARENT)
     if new is not None:
         taints = join_taints(taints, new.taints)
     gone = receiver.removed | taken.intersection(REMEMBERED)

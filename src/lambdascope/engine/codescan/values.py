@@ -98,9 +98,21 @@ class Value:
     """See the module. `constants` None: not known. `alias`: it may be just what these symbols hold.
 
     `removed`: characters that were taken out of a text, where a pair of them must be gone before it is harmless.
+    `anchored`: a text that, as a URL, says to its end which host it is about, whatever is put behind it.
     """
 
-    __slots__ = ("alias", "classes", "constants", "functions", "names", "prefix", "refs", "removed", "taints")
+    __slots__ = (
+        "alias",
+        "anchored",
+        "classes",
+        "constants",
+        "functions",
+        "names",
+        "prefix",
+        "refs",
+        "removed",
+        "taints",
+    )
 
     def __init__(
         self,
@@ -113,6 +125,7 @@ class Value:
         classes: tuple[ClassRef, ...] = (),
         alias: frozenset[Symbol] = frozenset(),
         removed: frozenset[str] = frozenset(),
+        anchored: bool = False,
     ) -> None:
         self.constants = constants
         self.prefix = prefix
@@ -123,6 +136,7 @@ class Value:
         self.classes = classes
         self.alias = alias
         self.removed = removed
+        self.anchored = anchored
 
     def same(self, other: Value) -> bool:
         """Whether both say the same, traces aside."""
@@ -136,6 +150,7 @@ class Value:
             and self.classes == other.classes
             and self.alias == other.alias
             and self.removed == other.removed
+            and self.anchored == other.anchored
         )
 
     def __repr__(self) -> str:
@@ -198,6 +213,7 @@ class Value:
             self.classes,
             self.alias,
             self.removed,
+            self.anchored,
         )
 
     def cleared(self, mask: int) -> Value:
@@ -213,6 +229,7 @@ class Value:
             self.functions,
             self.classes,
             removed=self.removed,
+            anchored=self.anchored,
         )
 
 
@@ -331,6 +348,7 @@ def join(left: Value, right: Value) -> Value:
         _first(left.classes, right.classes),  # type: ignore[arg-type]  # of classes
         left.alias if left.alias == right.alias else left.alias | right.alias,
         left.removed if left.removed == right.removed else left.removed | right.removed,
+        left.anchored and right.anchored,
     )
 
 

@@ -280,6 +280,10 @@ class JavaScript:
             return test.arguments[0].value, ALL_KINDS
         return None
 
+    def characters_tested(self, frame: Frame, test: ir.Call, outcome: bool) -> tuple[ir.Expression, int] | None:
+        del frame, test, outcome
+        return None
+
     def pattern_test(self, frame: Frame, test: ir.Call, site: Site) -> tuple[str, ir.Expression, bool] | None:
         callee = test.callee
         if not isinstance(callee, ir.Attribute) or not test.arguments:

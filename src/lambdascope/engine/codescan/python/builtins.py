@@ -216,6 +216,15 @@ def substituted(frame: Frame, pattern: Value, new: Value, subject: Value) -> Val
     return replaced(subject, None, new, text if isinstance(text, str) else "")
 
 
+def _path_split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """The folder and the name in it, or all and the ending: the second part holds no slash."""
+    value = argument(site, 0)
+    if value is None or not value.taints:
+        return None
+    name = Value(taints=clear(value.taints, mask_of(("path",))))
+    return tupled(frame, node, (Value(taints=value.taints), name))
+
+
 def _nothing(*_: object) -> Value:
     return UNKNOWN
 
@@ -264,5 +273,7 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "super": _super,
     "re.compile": _compile,
     "re.sub": _re_sub,
+    "os.path.split": _path_split,
+    "os.path.splitext": _path_split,
     "functools.partial": _partial,
 }

@@ -17,6 +17,7 @@ from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.python import container_methods, text_methods
 from lambdascope.engine.codescan.python.builtins import FUNCTIONS
+from lambdascope.engine.codescan.python.quantifiers import characters_tested
 from lambdascope.engine.codescan.sites import Site
 from lambdascope.engine.codescan.state import State
 from lambdascope.engine.codescan.texts import containers, folded, is_call_of, keys_of, receiver_of
@@ -25,6 +26,8 @@ from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, j
 METHODS = {**container_methods.METHODS, **text_methods.METHODS}
 _PROPERTY = ("property", "cached_property")
 _NUMBERS = ("int", "float", "complex", "bool", "Decimal", "UUID", "datetime", "date")
+_SAME_PATH = ("Path", "PurePath", "PurePosixPath", "fspath", "realpath", "abspath", "normpath")
+"""Calls whose result names the same file as their argument."""
 _EXITS = ("sys.exit", "os._exit", "exit", "quit")
 
 
@@ -208,6 +211,9 @@ class Python:
             return test.arguments[0].value, TEXT_KINDS
         return None
 
+    def characters_tested(self, frame: Frame, test: ir.Call, outcome: bool) -> tuple[ir.Expression, int] | None:
+        return characters_tested(frame, test, outcome)
+
     def pattern_test(self, frame: Frame, test: ir.Call, site: Site) -> tuple[str, ir.Expression, bool] | None:
         if not isinstance(test.callee, ir.Attribute) or test.callee.name not in ("match", "fullmatch", "search"):
             return None
@@ -235,6 +241,8 @@ class Python:
             return expression.arguments[0].value
         if isinstance(callee, ir.Attribute) and callee.name in ("strip", "lower", "upper"):
             return callee.object
+        if _last(callee) in _SAME_PATH and len(expression.arguments) == 1:
+            return expression.arguments[0].value
         if isinstance(callee, ir.Attribute) and callee.name == "get" and expression.arguments:
             return ir.Item(callee.object, expression.arguments[0].value, expression.span)
         return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.concatenation import prefix_mask
+from lambdascope.engine.codescan.concatenation import filled, prefix_mask, put_together
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load
-from lambdascope.engine.codescan.kinds import harmless_without
+from lambdascope.engine.codescan.kinds import PATH_ROOT, harmless_without
 from lambdascope.engine.codescan.language import Intrinsic
 from lambdascope.engine.codescan.python.builtins import substituted
 from lambdascope.engine.codescan.sites import Site
@@ -72,13 +74,27 @@ def _format(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     prefix = known_prefix(receiver).partition("{")[0]
     given = [*(value for value, _ in site.positional), *(value for value, _ in site.keywords.values())]
     shown = derived([deep_taints(frame.state, value) for value in given])
-    if isinstance(text, str) and not shown.taints:
-        made = _formatted_constant(text, site)
-        if made is not None:
-            return made
-    taints = clear(shown.taints, prefix_mask(prefix)) if prefix else shown.taints
+    if isinstance(text, str):
+        folded = _formatted_constant(text, site) if not shown.taints else None
+        if folded is not None:
+            return folded
+        parts = filled(_FIELD, text, lambda name, index: _field(site, name, index))
+        if parts is not None:
+            made = put_together(frame, parts, frame.language.text)
+            return frame.passed(made, node.span, frame.source_text(node.span))
+    taints = clear(shown.taints, prefix_mask(prefix))
     made = Value(prefix=prefix[:200], taints=join_taints(receiver.taints, taints))
     return frame.passed(made, node.span, frame.source_text(node.span))
+
+
+_FIELD = re.compile(r"\{(\w*)\}")
+
+
+def _field(site: Site, name: str, index: int) -> Value | None:
+    """What a format's field is filled with."""
+    if name and not name.isdigit():
+        return site.keywords[name][0] if name in site.keywords else None
+    return argument(site, int(name) if name else index)
 
 
 def _formatted_constant(text: str, site: Site) -> Value | None:
@@ -96,7 +112,7 @@ def _formatted_constant(text: str, site: Site) -> Value | None:
 
 def _replace(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     del frame, node
-    if site.names and not site.names[0].startswith("?.") and receiver_of(site).names:
+    if receiver_of(site).names and len(site.positional) < 2:  # of a path, a date: another method of that name
         return None
     return replaced(receiver_of(site), argument(site, 0), argument(site, 1))
 
@@ -110,6 +126,14 @@ def _same(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     return Value(taints=receiver.taints, names=receiver.names, removed=receiver.removed)
 
 
+def _stripped(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """Without the characters at its ends; without slashes it is no absolute path."""
+    made = _same(frame, site, node)
+    given = argument(site, 0)
+    only = given.only_constant() if given is not None else None
+    return made.cleared(PATH_ROOT) if made is not None and isinstance(only, str) and "/" in only else made
+
+
 def _split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     receiver = receiver_of(site)
     if site.names and not site.names[0].startswith("?.") and not receiver.taints:
@@ -120,10 +144,32 @@ def _split(frame: Frame, site: Site, node: ir.Call) -> Value | None:
         return tupled(frame, node, [constant(each) for each in text.split(only)[:50]])
     taints = receiver.taints
     if isinstance(only, str) and len(only) == 1:
-        taints = clear(taints, harmless_without(frozenset(only)))
+        clean = clear(taints, harmless_without(frozenset(only)))
+        limit = argument(site, 1, "maxsplit")
+        if limit is None:
+            taints = clean
+        elif limit.only_constant() == 1:
+            halves = (taints, clean) if _method_of(node) == "rsplit" else (clean, taints)
+            return tupled(frame, node, [Value(taints=each) for each in halves])
     elif only is None and separator is None:
         taints = clear(taints, harmless_without(frozenset("\r\n")))
     return listed(frame, node, Value(taints=taints))
+
+
+def _partition(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """What stands before the first separator, or behind the last one, holds none."""
+    receiver, separator = receiver_of(site), argument(site, 0)
+    only = separator.only_constant() if separator is not None else None
+    if not receiver.taints or not isinstance(only, str):
+        return None
+    clean = clear(receiver.taints, harmless_without(frozenset(only))) if len(only) == 1 else receiver.taints
+    whole = Value(taints=receiver.taints)
+    ends = (whole, Value(taints=clean)) if _method_of(node) == "rpartition" else (Value(taints=clean), whole)
+    return tupled(frame, node, [ends[0], constant(only), ends[1]])
+
+
+def _method_of(node: ir.Call) -> str:
+    return node.callee.name if isinstance(node.callee, ir.Attribute) else ""
 
 
 def _boolean(frame: Frame, site: Site, node: ir.Call) -> Value | None:
@@ -143,8 +189,8 @@ METHODS: dict[str, Intrinsic] = {
     "join": _join,
     "format": _format,
     "replace": _replace,
-    "strip": _same,
-    "lstrip": _same,
+    "strip": _stripped,
+    "lstrip": _stripped,
     "rstrip": _same,
     "lower": _same,
     "upper": _same,
@@ -155,6 +201,8 @@ METHODS: dict[str, Intrinsic] = {
     "split": _split,
     "rsplit": _split,
     "splitlines": _split,
+    "partition": _partition,
+    "rpartition": _partition,
     "sub": _pattern_sub,
     "startswith": _boolean,
     "endswith": _boolean,

@@ -19,6 +19,7 @@ from lambdascope.engine.codescan.rules.model import (
     Guard,
     Library,
     Propagator,
+    Route,
     Rule,
     RuleSet,
     RuleSeverity,
@@ -335,7 +336,7 @@ def _choice(node: Node, choices: Mapping[str, T], what: str) -> T:
 
 
 def _library(node: Node) -> Library:
-    node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral")
+    node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral", "routes")
     return Library(
         node.text("library"),
         _languages(node),
@@ -344,7 +345,14 @@ def _library(node: Node) -> Library:
         tuple(_propagator(each) for each in node.each("propagators")),
         tuple(_guard(each) for each in node.each("guards")),
         _names(node, "neutral") if "neutral" in node.value else (),
+        tuple(_route(each) for each in node.each("routes")),
     )
+
+
+def _route(node: Node) -> Route:
+    node.only("call", "handler", "request")
+    request = node.text("request") if "request" in node.value else None
+    return Route(_names(node, "call"), _selector(node, "handler"), request)
 
 
 def _type(node: Node) -> Type:
@@ -365,19 +373,22 @@ def _source(node: Node) -> SourceModel:
 
 
 def _propagator(node: Node) -> Propagator:
-    node.only("call", "from", "to", "clears", "type", "when")
+    node.only("call", "attribute", "from", "to", "clears", "type", "when")
+    if "call" in node.value and "attribute" in node.value:
+        raise node.get("attribute").error("is called or read; write one entry for `call` and one for `attribute`")
     return Propagator(
-        _names(node, "call"),
+        _names(node, "call", "attribute"),
         tuple(_selected(each, str(each.value)) for each in node.each("from")),
         _selector(node, "to") if "to" in node.value else selector_of("return"),
         _kinds(node),
         node.text("type") if "type" in node.value else None,
         _only_when(node),
+        "attribute" in node.value,
     )
 
 
 def _guard(node: Node) -> Guard:
-    node.only("call", "argument", "clears", "outcome", "when", "raises")
+    node.only("call", "argument", "clears", "outcome", "when", "raises", "equal")
     if not node.each("clears"):
         raise node.error("a guard needs `clears`, the kinds of harm that it rules out")
     return Guard(
@@ -387,6 +398,7 @@ def _guard(node: Node) -> Guard:
         node.flag("outcome", default=True),
         _only_when(node),
         node.flag("raises"),
+        node.flag("equal"),
     )
 
 

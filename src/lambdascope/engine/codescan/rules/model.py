@@ -16,6 +16,8 @@ Everything that a rule can look at is a *call*: real ones by their qualified nam
   a parameter's default value.
 - `$except(types)`: a handler of exceptions; `$swallow(types)`: one that catches every error, at most logs, and goes on.
 - `$match(pattern, text)`: a text matched with a literal pattern that can take exponential time.
+- `$in(element, container)`, for guards: a membership test; a method or attribute of which the container is brings its
+  object as receiver.
 - `$client(name)`: a client of an AWS SDK whose constructor has no one name.
 """
 
@@ -195,6 +197,8 @@ class Propagator(NamedTuple):
     """`*` for all."""
     type: str | None = None
     when: tuple[Condition, ...] = ()
+    attribute: bool = False
+    """The names are of attributes that are read, of which the object is the receiver."""
 
 
 class Guard(NamedTuple):
@@ -207,6 +211,17 @@ class Guard(NamedTuple):
     when: tuple[Condition, ...] = ()
     raises: bool = False
     """A failing test raises instead of returning False (validators)."""
+    equal: bool = False
+    """The test is a comparison of the result: `outcome` says whether it equals the other side."""
+
+
+class Route(NamedTuple):
+    """A call that tells a web framework which function answers a route."""
+
+    names: tuple[str, ...]
+    handler: Selector
+    request: str | None = None
+    """The type of the handler's first parameter; the others, or all where it is None, come from the request."""
 
 
 class Library(NamedTuple):
@@ -220,6 +235,7 @@ class Library(NamedTuple):
     guards: tuple[Guard, ...] = ()
     neutral: tuple[str, ...] = ()
     """Calls whose result holds nothing of what they are given."""
+    routes: tuple[Route, ...] = ()
 
 
 class RuleSet(NamedTuple):
