@@ -70,6 +70,10 @@ class Analysis:
         self.literals: set[tuple[str, ir.Span]] = set()
         """The literals that rules have looked at."""
         self.decorations: dict[ir.Function, list[Value]] = {}
+        self.registered: dict[ir.Function, dict[int, str]] = {}
+        """The types of their parameters, by position, of functions that a library was given to call."""
+        self.wrapped: dict[ir.Function, set[str]] = {}
+        """The names of the results of calls that were given a function of ours."""
 
     def language(self, module: ir.Module) -> Language:
         return self._languages[module.language]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis, Root
@@ -20,6 +20,9 @@ _ROUTE = re.compile(
 _CONTEXT_SHAPE = Shape(names=frozenset(("$context",)))
 _CALLBACK_SHAPE = Shape(names=frozenset(("$callback",)))
 _EXPRESS = {"res": Shape(names=frozenset(("express.Response",))), "req": Shape(names=frozenset(("express.Request",)))}
+_REQUEST = re.compile(r"^_?(req|request)$")
+_RESPONSE = re.compile(r"^_?(res|response|reply)$")
+_ERROR = re.compile(r"(?i)^_?(e|ex|err|error)$")
 
 
 def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
@@ -35,7 +38,11 @@ def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
         for function in module.functions:
             if function in seen or function is module.body:
                 continue
-            root = _route(analysis, function) or _by_shape(program, module, function, exported)
+            root = (
+                _route(analysis, function)
+                or _registered(analysis, function)
+                or _by_shape(program, module, function, exported)
+            )
             if root is not None:
                 seen.add(function)
                 yield root
@@ -85,7 +92,19 @@ def exported_functions(analysis: Analysis, module: ir.Module) -> frozenset[ir.Fu
     for ref in whole.refs:
         cell = shared.get(ref)
         values += cell.items.values() if cell is not None else ()
-    return frozenset(each.function for value in values for each in value.functions)
+    plain = {each.function for value in values for each in value.functions}
+    names = tuple(name for value in values for name in value.names)
+    wrapped = {
+        function
+        for function, made in analysis.wrapped.items()
+        if analysis.program.around[function].module is module and any(_is_made_of(name, made) for name in names)
+    }
+    return frozenset(plain | wrapped)
+
+
+def _is_made_of(name: str, made: Iterable[str]) -> bool:
+    """Whether a value of this name is one of these results, or what a chain of calls made of it."""
+    return any(name == each or name.startswith(f"{each}.") for each in made)
 
 
 def _by_shape(
@@ -106,8 +125,9 @@ def _by_shape(
         if len(names) == 2 and _EVENT.match(first) and (_CONTEXT.match(names[1]) or "context" in names[1].lower()):
             return as_handler(function)
         return None
-    if names[0] in ("req", "request") and len(names) > 1 and names[1] in ("res", "response", "reply"):
-        given = {names[0]: _EXPRESS["req"], names[1]: _EXPRESS["res"]}
+    told = names[1:] if _ERROR.match(first) else names
+    if len(told) > 1 and _REQUEST.match(told[0]) and _RESPONSE.match(told[1]):
+        given = {told[0]: _EXPRESS["req"], told[1]: _EXPRESS["res"]}
         return Root(function, (), given, "handler")
     if function in exported or not exported:
         if _EVENT.match(first.partition("#")[0] or first) and len(names) <= 3:
@@ -121,6 +141,18 @@ def _by_shape(
 def _is_entry_file(module: ir.Module) -> bool:
     """Whether the runtime could load it: no module of a folder below."""
     return module.path.count("/") <= 1
+
+
+def _registered(analysis: Analysis, function: ir.Function) -> Root | None:
+    """A function that a framework was given for its routes, with what the framework will call it with."""
+    types = analysis.registered.get(function)
+    if types is None:
+        return None
+    names = [each.name for each in function.parameters if each.kind is ir.ParameterKind.NORMAL]
+    if names and _ERROR.match(names[0]):  # handlers of errors get the error first
+        names = names[1:]
+    given = {names[at]: Shape(names=frozenset((type_,))) for at, type_ in types.items() if at < len(names)}
+    return Root(function, (), given, "handler")
 
 
 def _route(analysis: Analysis, function: ir.Function) -> Root | None:

@@ -16,6 +16,7 @@ from lambdascope.engine.codescan.rules.model import (
     RuleSet,
     Sink,
     SourceModel,
+    Type,
 )
 
 T = TypeVar("T")
@@ -75,6 +76,7 @@ class Index:
         self.sinks: Names[SinkUse] = Names()
         self.configurations: Names[ConfigurationUse] = Names()
         self.types: Names[str] = Names()
+        self.parameters: Names[Type] = Names()
         self.sources: Names[SourceModel] = Names()
         self.propagators: Names[tuple[Propagator, int]] = Names()
         self.guards: Names[tuple[Guard, int]] = Names()
@@ -86,7 +88,10 @@ class Index:
             if _concerns(library.languages, language):
                 for each in library.types:
                     for name in each.names:
-                        self.types.add(name, each.type)
+                        if each.argument is None:
+                            self.types.add(name, each.type)
+                        else:
+                            self.parameters.add(name, each)
                 for source in library.sources:
                     for name in source.names:
                         self.sources.add(name, source)
