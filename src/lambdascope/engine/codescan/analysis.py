@@ -72,6 +72,10 @@ class Analysis:
         self.decorations: dict[ir.Function, list[Value]] = {}
         self.routed: dict[ir.Function, Route] = {}
         """The functions that were given to a web framework as the answer to a route."""
+        self.registered: dict[ir.Function, dict[int, str]] = {}
+        """The types of their parameters, by position, of functions that a library was given to call."""
+        self.wrapped: dict[ir.Function, set[str]] = {}
+        """The names of the results of calls that were given a function of ours."""
 
     def language(self, module: ir.Module) -> Language:
         return self._languages[module.language]

@@ -37,3 +37,20 @@ def call_value(frame: Frame, function: FunctionValue, given: Sequence[Value], no
     """Call a function value with these arguments."""
     site = Site(node, (), [(value, None) for value in given], state=frame.state)
     return call_function(frame, function, site)
+
+
+def handed_over(frame: Frame, site: Site) -> None:
+    """Functions of ours that something outside is given: it may call them when an event comes."""
+    given = {each.function for value, _ in site.positional for each in value.functions}
+    names = {f"{name}()" for name in site.names if not name.startswith("?.")}
+    for function in given if names else ():
+        frame.analysis.wrapped.setdefault(function, set()).update(names)
+    for name in site.names:
+        for model in frame.index.parameters.of(name):
+            selector = model.argument
+            assert selector is not None
+            at = selector.path[-1]
+            assert isinstance(at, int)
+            for value, _ in site.select(selector._replace(path=selector.path[:-1])):
+                for each in value.functions:
+                    frame.analysis.registered.setdefault(each.function, {}).setdefault(at, model.type)

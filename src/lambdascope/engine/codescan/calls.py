@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.callbacks import call_value
+from lambdascope.engine.codescan.callbacks import call_value, handed_over
 from lambdascope.engine.codescan.checks import check, check_configurations, made_up
 from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
@@ -60,6 +60,8 @@ def call(frame: Frame, node: ir.Call) -> Value:
         assigned(frame, name, value, expression, expression or node)
     _watch_pattern(frame, node, site)
     _note_routes(frame, site)
+    if site.names:
+        handed_over(frame, site)
     site.result = _result(frame, node, site, target, method)
     check_configurations(frame, site, node.span)
     if site.names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis, Root
@@ -49,6 +49,9 @@ _VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 _REQUESTS = ("Request", "HttpRequest", "WebSocket")
 """The classes of a request as a whole, whose attributes are modelled one by one."""
 _EXPRESS = {"res": Shape(names=frozenset(("express.Response",))), "req": Shape(names=frozenset(("express.Request",)))}
+_REQUEST = re.compile(r"^_?(req|request)$")
+_RESPONSE = re.compile(r"^_?(res|response|reply)$")
+_ERROR = re.compile(r"(?i)^_?(e|ex|err|error)$")
 
 
 def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
@@ -67,6 +70,7 @@ def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
             root = (
                 _routed(analysis, function)
                 or _route(analysis, function)
+                or _registered(analysis, function)
                 or _view(program, module, function)
                 or _by_shape(program, module, function, exported)
             )
@@ -119,7 +123,19 @@ def exported_functions(analysis: Analysis, module: ir.Module) -> frozenset[ir.Fu
     for ref in whole.refs:
         cell = shared.get(ref)
         values += cell.items.values() if cell is not None else ()
-    return frozenset(each.function for value in values for each in value.functions)
+    plain = {each.function for value in values for each in value.functions}
+    names = tuple(name for value in values for name in value.names)
+    wrapped = {
+        function
+        for function, made in analysis.wrapped.items()
+        if analysis.program.around[function].module is module and any(_is_made_of(name, made) for name in names)
+    }
+    return frozenset(plain | wrapped)
+
+
+def _is_made_of(name: str, made: Iterable[str]) -> bool:
+    """Whether a value of this name is one of these results, or what a chain of calls made of it."""
+    return any(name == each or name.startswith(f"{each}.") for each in made)
 
 
 def _by_shape(
@@ -141,8 +157,9 @@ def _by_shape(
         if len(names) == 2 and _EVENT.match(first) and (_CONTEXT.match(names[1]) or "context" in names[1].lower()):
             return as_handler(function)
         return None
-    if names[0] in ("req", "request") and len(names) > 1 and names[1] in ("res", "response", "reply"):
-        given = {names[0]: _EXPRESS["req"], names[1]: _EXPRESS["res"]}
+    told = names[1:] if _ERROR.match(first) else names
+    if len(told) > 1 and _REQUEST.match(told[0]) and _RESPONSE.match(told[1]):
+        given = {told[0]: _EXPRESS["req"], told[1]: _EXPRESS["res"]}
         return Root(function, (), given, "handler")
     if function in exported or not exported:
         if len(names) > 3:
@@ -150,9 +167,9 @@ def _by_shape(
         if first.startswith("#"):
             is_event = function in exported and _is_entry_file(module) and _may_handle(function, names)
         else:
-            told = first.partition("#")[0]
-            is_event = _SURE_EVENT.match(told) is not None or (
-                _EVENT.match(told) is not None and _may_handle(function, names)
+            name = first.partition("#")[0]
+            is_event = _SURE_EVENT.match(name) is not None or (
+                _EVENT.match(name) is not None and _may_handle(function, names)
             )
         return as_handler(function) if is_event else None
     return as_handler(function) if _EVENT.match(first) and len(names) == 3 else None
@@ -206,6 +223,18 @@ def _parameters(function: ir.Function) -> list[str]:
     """The names of what a framework hands in."""
     names = [each.name for each in function.parameters if each.kind is not ir.ParameterKind.REST]
     return names[1:] if function.method_of is not None else names
+
+
+def _registered(analysis: Analysis, function: ir.Function) -> Root | None:
+    """A function that a framework was given for its routes, with what the framework will call it with."""
+    types = analysis.registered.get(function)
+    if types is None:
+        return None
+    names = [each.name for each in function.parameters if each.kind is ir.ParameterKind.NORMAL]
+    if names and _ERROR.match(names[0]):  # handlers of errors get the error first
+        names = names[1:]
+    given = {names[at]: Shape(names=frozenset((type_,))) for at, type_ in types.items() if at < len(names)}
+    return Root(function, (), given, "handler")
 
 
 def _route(analysis: Analysis, function: ir.Function) -> Root | None:

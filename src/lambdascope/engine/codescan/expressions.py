@@ -19,6 +19,7 @@ from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.members import attribute
 from lambdascope.engine.codescan.observed import literal
 from lambdascope.engine.codescan.operators import binary_expression, comparison, unary_expression
+from lambdascope.engine.codescan.outside import answer_of
 from lambdascope.engine.codescan.regexes import MAX_PATTERN
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import (
@@ -63,7 +64,7 @@ def _class_value(frame: Frame, expression: ir.ClassValue) -> Value:
 
 
 def _await(frame: Frame, expression: ir.Await) -> Value:
-    return evaluate(frame, expression.value)
+    return answer_of(frame, expression.value, evaluate(frame, expression.value))
 
 
 def _yield(frame: Frame, expression: ir.Yield) -> Value:

@@ -17,6 +17,7 @@ from lambdascope.engine.codescan.rules.model import (
     RuleSet,
     Sink,
     SourceModel,
+    Type,
 )
 
 T = TypeVar("T")
@@ -78,6 +79,7 @@ class Index:
         self.sinks: Names[SinkUse] = Names()
         self.configurations: Names[ConfigurationUse] = Names()
         self.types: Names[str] = Names()
+        self.parameters: Names[Type] = Names()
         self.sources: Names[SourceModel] = Names()
         self.propagators: Names[tuple[Propagator, int]] = Names()
         self.attributes: Names[tuple[Propagator, int]] = Names()
@@ -91,7 +93,10 @@ class Index:
             if _concerns(library.languages, language):
                 for each in library.types:
                     for name in each.names:
-                        self.types.add(name, each.type)
+                        if each.argument is None:
+                            self.types.add(name, each.type)
+                        else:
+                            self.parameters.add(name, each)
                 for source in library.sources:
                     for name in source.names:
                         self.sources.add(name, source)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.callbacks import call_back, call_value
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, store
 from lambdascope.engine.codescan.index import is_untyped
-from lambdascope.engine.codescan.kinds import SECRET_KINDS
+from lambdascope.engine.codescan.kinds import SECRET_KINDS, mask_of
 from lambdascope.engine.codescan.rules.model import Confidence, Selector
-from lambdascope.engine.codescan.sites import Site
+from lambdascope.engine.codescan.sites import Site, last_segment
 from lambdascope.engine.codescan.values import UNKNOWN, Source, Taint, Taints, Value, clear, join_taints, weaken
 
 
@@ -34,6 +36,27 @@ def outside(frame: Frame, site: Site) -> Value:
     if brought:
         result = result.with_taints(join_taints(result.taints, brought))
     return frame.analysis.unread.tracked(frame, site, result)
+
+
+_CONVERSION = re.compile(
+    r"(?i)parse|json|text|body|form|read|decode|decrypt|decompress|zip|inflate|valid|sanitize|normali[sz]e|trim|"
+    r"buffer|string|stream|collect|clone|resolve|all|map|next"
+)
+_CHOSEN_KINDS = mask_of(("trust", "decision"))
+
+
+def answer_of(frame: Frame, call: ir.Expression, value: Value) -> Value:
+    """What an awaited call gives: whoever asks something outside does not choose the answer, unless it is a conversion.
+
+    The answer may still hold what was sent, so nothing but harm by choosing a value is ruled out.
+    """
+    site = frame.sites.get(call) if isinstance(call, ir.Call) else None
+    if site is None or not value.taints or site.target.functions or site.target.classes:
+        return value
+    if any(frame.index.propagators.of(name, with_methods=is_untyped(name)) for name in site.names):
+        return value
+    called = last_segment(site.node.callee) if isinstance(site.node, ir.Call) else None
+    return value if called is None or _CONVERSION.search(called) else value.cleared(_CHOSEN_KINDS)
 
 
 def _call_source(frame: Frame, site: Site) -> Taints:

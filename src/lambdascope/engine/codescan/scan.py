@@ -117,8 +117,11 @@ def scan_sources(
 def _follow(analysis: Analysis, handler: str | None) -> None:
     for module in list(analysis.program.modules.values()):
         analysis.run_module(module)
-    for root in list(roots(analysis, handler)):
-        analysis.run_root(root)
+    followed: set[ir.Function] = set()
+    while fresh := [root for root in roots(analysis, handler) if root.function not in followed]:
+        for root in fresh:  # one may register further ones, as plug-ins do
+            followed.add(root.function)
+            analysis.run_root(root)
     analysis.run_unreached()
     for hit in analysis.unread.hits():
         analysis.findings.report(hit)

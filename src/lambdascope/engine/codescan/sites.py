@@ -234,6 +234,12 @@ def _is_whole(value: Value, _: object, operand: object, state: State) -> bool:
     return open_ is operand
 
 
+def _is_own(value: Value, _: object, operand: object, state: State) -> bool:
+    cells = [(ref, cell) for ref in value.refs if (cell := state.cell(ref)) is not None]
+    made = bool(cells) and all(cell.symbol is None and ref not in state.shared for ref, cell in cells)
+    return made is operand
+
+
 def _accepts_all(value: Value, _: object, operand: object, __: State) -> bool:
     return bool(value.functions) and all(_answers_yes(each.function) for each in value.functions) is operand
 
@@ -255,6 +261,7 @@ _OF_FORM: dict[Test, Callable[[Value, object, object, State], bool]] = {
     Test.TEXT: _has_text,
     Test.HAS_KEY: _has_key,
     Test.COMPUTED: _is_computed,
+    Test.OWN: _is_own,
     Test.WHOLE: _is_whole,
     Test.ACCEPTS_ALL: _accepts_all,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.calls import call_any
+from lambdascope.engine.codescan.checks import made_up
 from lambdascope.engine.codescan.elements import elements_of, spread_items
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load, store
@@ -70,17 +71,21 @@ def _bytes(frame: Frame, site: Site, node: ir.Call) -> Value | None:
 
 
 def _assign(frame: Frame, site: Site, node: ir.Call) -> Value | None:
-    del node
     target = argument(site, 0)
     if target is None:
         return None
-    for value, _ in site.positional[1:]:
+    last: dict[Key, tuple[Value, ir.Expression | None]] = {}
+    for value, expression in site.positional[1:]:
         items, known = spread_items(frame.state, value)
         for key, each in items.items():
             store(frame.state, target.refs, key, each, strong=True)
+            last[key] = each, expression
         if not known:
-            inner = Value(taints=deep_taints(frame.state, value).taints)
-            store(frame.state, target.refs, None, inner, strong=False)
+            shown = Value(taints=deep_taints(frame.state, value).taints)
+            store(frame.state, target.refs, None, shown, strong=False)
+            made_up(frame, node, "$store", [site.positional[0], (UNKNOWN, None), (shown, expression)])
+    for key, given in last.items():  # of sources with the same key, the last one's stays
+        made_up(frame, node, "$store", [site.positional[0], (constant(key), None), given])
     return target
 
 

@@ -23,7 +23,8 @@ class JavaScriptResolver(Resolver):
             return _file(posixpath.normpath(posixpath.join(folder, name)), paths)
         if name.startswith("/"):
             return None
-        return _file(f"{_LAYER}{name}", paths) or _file(name, paths)
+        found = _file(f"{_LAYER}{name}", paths) or _file(name, paths)
+        return found if found != importer.path else None  # a file named after the package that it imports
 
 
 def _file(stem: str, paths: frozenset[str]) -> str | None:

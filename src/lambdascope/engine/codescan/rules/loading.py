@@ -58,6 +58,7 @@ SOURCE_KINDS = frozenset(
 T = TypeVar("T")
 _CONFIDENCES = {each.name.lower(): each for each in Confidence}
 _MAX_PATTERN = 2_000
+_OPERANDS_ARE_FLAGS = (Test.MISSING, Test.CONSTANT, Test.COMPUTED, Test.OWN, Test.WHOLE, Test.ACCEPTS_ALL)
 _OPERANDS_ARE_PATTERNS = (
     Test.MATCHES,
     Test.MAY_MATCH,
@@ -278,9 +279,7 @@ def _operand(node: Node, test: Test) -> object:
         isinstance(value, bool) or not isinstance(value, (int, float))
     ):
         raise node.error(f"`{test.value}` needs a number")
-    if test in (Test.MISSING, Test.CONSTANT, Test.COMPUTED, Test.WHOLE, Test.ACCEPTS_ALL) and not isinstance(
-        value, bool
-    ):
+    if test in _OPERANDS_ARE_FLAGS and not isinstance(value, bool):
         raise node.error(f"`{test.value}` needs true or false")
     operand = tuple(value) if isinstance(value, list) else value
     check_operand(test, operand, node, SOURCE_KINDS)
@@ -356,8 +355,11 @@ def _route(node: Node) -> Route:
 
 
 def _type(node: Node) -> Type:
-    node.only("call", "type")
-    return Type(_names(node, "call"), node.text("type"))
+    node.only("call", "type", "argument")
+    argument = _selector(node, "argument") if "argument" in node.value else None
+    if argument is not None and not (argument.path and isinstance(argument.path[-1], int)):
+        raise node.get("argument").error("names no parameter; write its position behind the argument, as in `any.0`")
+    return Type(_names(node, "call"), node.text("type"), argument)
 
 
 def _source(node: Node) -> SourceModel:

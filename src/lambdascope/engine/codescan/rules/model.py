@@ -79,6 +79,7 @@ class Test(StrEnum):
     TEXT = "text"  # the known text, or what the expression's literal pieces spell, matches
     HAS_KEY = "has-key"  # a table with a literal key that matches
     COMPUTED = "computed"  # an element of an element, as `x[a][b]`, where operand is true
+    OWN = "own"  # operand true: a table or object that the running function itself has just made
     WHOLE = "whole"  # operand true: all of a container whose keys are not known
     ACCEPTS_ALL = "accepts-all"  # operand true: a function that returns nothing, or always true
     PREFIX = "prefix"  # the text is known to begin with something that matches
@@ -172,6 +173,8 @@ class Type(NamedTuple):
 
     names: tuple[str, ...]
     type: str
+    argument: Selector | None = None
+    """It is no result but a parameter of a function that is passed to the call (`any.0`: the first one of each)."""
 
 
 class SourceModel(NamedTuple):
