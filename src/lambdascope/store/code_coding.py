@@ -19,7 +19,8 @@ def encode_code(finding: CodeFinding) -> Json:
     fields = finding._asdict()
     for name in ("arn", *_QUOTED):
         del fields[name]
-    return fields | {"place": finding.place._asdict()}
+    generated = finding.generated._asdict() if finding.generated is not None else None
+    return fields | {"place": finding.place._asdict(), "generated": generated}
 
 
 def encode_quoted(finding: CodeFinding) -> bytes:
@@ -34,6 +35,7 @@ def decode_code(arn: str, document: Json, quoted: bytes | None = None) -> CodeFi
         fields[name] = tuple(fields[name])
     fields["severity"] = Severity(fields["severity"])
     fields["place"] = CodePlace(**fields["place"])
+    fields["generated"] = CodePlace(**fields["generated"]) if fields.get("generated") is not None else None
     parts: Json = json.loads(quoted) if quoted is not None else {"patch": None, "trace": [], "snippet": []}
     return CodeFinding(
         arn=arn,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis, Root
 from lambdascope.engine.codescan.contexts import Shape
 from lambdascope.engine.codescan.program import Program
-from lambdascope.engine.codescan.values import UNKNOWN, Value
 
 _EVENT = re.compile(r"(?i)^_?(evt|event|events|input|payload|message|request)$")
 _CONTEXT = re.compile(r"(?i)^_{0,2}(ctx|context|lambda_context|lambdacontext|_context)?_?$")
@@ -22,14 +21,13 @@ _CALLBACK_SHAPE = Shape(names=frozenset(("$callback",)))
 _EXPRESS = {"res": Shape(names=frozenset(("express.Response",))), "req": Shape(names=frozenset(("express.Request",)))}
 
 
-def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
-    """The functions to start from; everything of a handler's shape where the configured one is not there."""
+def roots(analysis: Analysis, handlers: Iterable[ir.Function]) -> Iterator[Root]:
+    """The functions to start from: the configured handlers, then everything of a handler's shape and routes."""
     program = analysis.program
-    found = _configured(analysis, handler) if handler else None
     seen: set[ir.Function] = set()
-    if found is not None:
-        seen.add(found.function)
-        yield found
+    for function in handlers:
+        seen.add(function)
+        yield as_handler(function)
     for module in program.modules.values():
         exported = exported_functions(analysis, module)
         for function in module.functions:
@@ -39,27 +37,6 @@ def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
             if root is not None:
                 seen.add(function)
                 yield root
-
-
-def _configured(analysis: Analysis, handler: str) -> Root | None:
-    """`folder/file.function`, as Lambda reads it."""
-    file, _, name = handler.rpartition(".")
-    for path, module in analysis.program.modules.items():
-        stem = path.rsplit(".", 1)[0]
-        if stem != file and stem != file.replace(".", "/"):
-            continue
-        value = _exported(analysis, module, name)
-        for each in value.functions:
-            return as_handler(each.function)
-    return None
-
-
-def _exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
-    for ref in analysis.language(module).exports(analysis.program, module).refs:
-        cell = analysis.program.shared.get(ref)
-        if cell is not None and name in cell.items:
-            return cell.items[name]
-    return UNKNOWN
 
 
 def as_handler(function: ir.Function) -> Root:
@@ -100,7 +77,7 @@ def _by_shape(
         elif module.language == "python":
             return None
     if not names:
-        return as_handler(function) if function in exported and _is_entry_file(module) else None
+        return as_handler(function) if function in exported and _is_entry_file(program, module) else None
     first = names[0]
     if module.language == "python":
         if len(names) == 2 and _EVENT.match(first) and (_CONTEXT.match(names[1]) or "context" in names[1].lower()):
@@ -112,14 +89,16 @@ def _by_shape(
     if function in exported or not exported:
         if _EVENT.match(first.partition("#")[0] or first) and len(names) <= 3:
             return as_handler(function)
-        if first.startswith("#") and len(names) <= 3 and function in exported and _is_entry_file(module):
+        if first.startswith("#") and len(names) <= 3 and function in exported and _is_entry_file(program, module):
             return as_handler(function)
         return None
     return as_handler(function) if _EVENT.match(first) and len(names) == 3 else None
 
 
-def _is_entry_file(module: ir.Module) -> bool:
-    """Whether the runtime could load it: no module of a folder below."""
+def _is_entry_file(program: Program, module: ir.Module) -> bool:
+    """Whether the runtime could load it: no module of a folder below, or the file that a bundle begins with."""
+    if program.is_compiled(module):
+        return module.path not in program.imported
     return module.path.count("/") <= 1
 
 
