@@ -41,6 +41,8 @@ FINDINGS = st.builds(
     snippet=st.lists(st.builds(SnippetLine, st.integers(1, 99), TEXTS), max_size=3).map(tuple),
     fingerprint=TEXTS,
     ignored=st.none() | TEXTS,
+    snippet_path=TEXTS,
+    generated=st.none() | PLACES,
 )
 
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from lambdascope.engine.archives.limits import Budget
+from lambdascope.engine.codescan.ir import Span
+from lambdascope.engine.codescan.places import Places, Standing, Text
 from lambdascope.engine.codescan.rules.model import RuleSet, RuleSeverity
 from lambdascope.engine.codescan.scan import CodeFinding as Hit
-from lambdascope.engine.codescan.scan import CodeScan, FlowStep, scan_sources
+from lambdascope.engine.codescan.scan import CodeScan, FlowStep, language_of, scan_sources
 from lambdascope.engine.codescan.selection import Origin, Part, Selection, select
 from lambdascope.engine.codescan.snippets import mask, mask_literals, snippet
 from lambdascope.engine.codescan.suppressions import suppression_of
@@ -66,13 +68,19 @@ def scan_code(
     budget = Budget()
     opened = [open_artifact(each, budget) for each in (function, *layers)]
     selection = select(_part(opened[0]), [_part(each) for each in opened[1:]], handler)
-    scan = scan_sources(selection.files, rules, handler, runtime)
+    scan = scan_sources(selection.files, rules, handler, runtime, compiled=selection.compiled)
     told = _Telling(target, selection, scan)
     findings = tuple(sorted(told.findings(), key=_order))
     left = len(findings) - MAX_FINDINGS
     findings = findings[:MAX_FINDINGS]
     problems = [problem for index in opened for problem in index.problems()]
-    problems += [*selection.problems, *told.problems(), *_nothing_scanned(selection), *_too_many(left)]
+    problems += [
+        *selection.problems,
+        *_missing_handler(scan),
+        *told.problems(),
+        *_nothing_scanned(selection),
+        *_too_many(left),
+    ]
     left_out = tuple((reason.value, count) for reason, count in sorted(selection.left_out.items()))
     return ScannedCode(CodeResult(findings, len(selection.files), scan.lines, left_out), tuple(problems))
 
@@ -99,104 +107,146 @@ def _nothing_scanned(selection: Selection) -> Iterator[Problem]:
         )
 
 
+def _missing_handler(scan: CodeScan) -> Iterator[Problem]:
+    if scan.missing_handler is not None:
+        message = f"{scan.missing_handler}; every function that looks like a handler was taken for one"
+        yield Problem("handler-not-found", "", None, message)
+
+
 class _Telling:
     """Turns what the engine found into what reports tell: places in their artifact, secrets masked, comments heard."""
 
     def __init__(self, target: str, selection: Selection, scan: CodeScan) -> None:
         self._target = target
-        self._origins = selection.origins
         self._scan = scan
-        self._secret_lines: dict[str, set[int]] = {}
-        for hit in scan.findings:
-            if hit.detector == _SECRETS:
-                self._secret_lines.setdefault(hit.path, set()).update(range(hit.line, hit.end_line + 1))
+        self._places = Places(selection, scan)
+        self._hits = [(hit, self._standing(hit)) for hit in scan.findings if self._places.is_reported(hit)]
+        self._secrets = _Secrets(self._hits)
         self._unexplained: dict[Problem, None] = {}
 
     def findings(self) -> Iterator[CodeFinding]:
         seen: Counter[tuple[str, ...]] = Counter()
         told: Counter[tuple[str, ...]] = Counter()
-        for hit in self._scan.findings:
-            lines = self._scan.modules[hit.path].lines
-            origin = self._origin(hit.path)
+        for hit, at in _once(self._hits):
             hide = self._hide(hit)  # a hash of a short secret gives it away
-            text = " ".join(hide("\n".join(lines[hit.line - 1 : hit.end_line])).split())
-            alike = (hit.rule_id, _lasting(origin.layer), origin.path, text)
+            text = " ".join(hide("\n".join(_lines_of(at))).split())
+            alike = (hit.rule_id, _lasting(at.origin.layer), at.origin.path, text)
             seen[alike] += 1
-            place = (hit.rule_id, origin.layer or "", origin.path, str(hit.line), str(hit.end_line))
+            place = (hit.rule_id, at.origin.layer or "", at.origin.path, str(at.span.line), str(at.span.end_line))
             told[place] += 1
             yield self._finding(
                 hit,
-                lines,
+                at,
                 arn=code_finding_arn(self._target, *place, *([str(told[place])] if told[place] > 1 else [])),
                 fingerprint=identity_digest(*alike, str(seen[alike])),
             )
 
     def problems(self) -> Iterator[Problem]:
-        """Of files that were not read to the end, and comments without a reason; after `findings`."""
+        """Files that were not read to the end, maps that are no help, comments without a reason; after `findings`."""
         for problem in self._scan.problems:
-            origin = self._origin(problem.path)
+            origin = self._places.origin(problem.path)
             message = f"line {problem.line}: {problem.message}" if problem.line > 1 else problem.message
             yield Problem("code-not-understood", origin.path, origin.layer, message)
+        yield from self._places.problems()
         yield from self._unexplained
 
-    def _finding(self, hit: Hit, lines: Sequence[str], *, arn: str, fingerprint: str) -> CodeFinding:
+    def _standing(self, hit: Hit) -> Standing:
+        return self._places.of(hit.path, Span(hit.line, hit.column, hit.end_line, hit.end_column))
+
+    def _finding(self, hit: Hit, at: Standing, *, arn: str, fingerprint: str) -> CodeFinding:
         detector = hit.rule.detector
         hide = self._hide(hit)
-        secret_lines = self._secret_lines.get(hit.path, set())
-        shown = snippet(lines, hit.line, hit.end_line, secret_lines)
+        secret_lines = self._secrets.lines_of(at.origin.layer, at.text)
+        language = language_of(at.origin.path, hit.language)
+        shown = snippet(at.text.lines, at.text.span.line, at.text.span.end_line, secret_lines)
         return CodeFinding(
             arn=arn,
             rule_id=hit.rule_id,
-            detector_id=f"{hit.language}/{detector.id}@{DETECTOR_VERSION}",
+            detector_id=f"{language}/{detector.id}@{DETECTOR_VERSION}",
             detector_name=detector.name,
-            detector_tags=tuple(dict.fromkeys((*detector.tags, "security", hit.language))),
+            detector_tags=tuple(dict.fromkeys((*detector.tags, "security", language))),
             cwes=detector.cwes,
             severity=_SEVERITIES[hit.severity],
             confidence=hit.confidence.name.lower(),
             explanation=detector.description,
-            place=self._place(hit.path, hit.line, hit.column, hit.end_line, hit.end_column),
+            place=_place(at.origin, at.span),
             message=hide(hit.message),
             fix=hit.rule.fix,
-            patch=_patch(hit, lines) if secret_lines.isdisjoint(range(hit.line, hit.end_line + 1)) else None,
+            patch=_patch(hit, at) if secret_lines.isdisjoint(range(at.span.line, at.span.end_line + 1)) else None,
             source=hide(hit.source) if hit.source is not None else None,
             sink=hide(hit.sink),
             trace=tuple(self._step(step) for step in _shortened(hit.trace)),
             snippet=tuple(SnippetLine(number, content) for number, content in shown),
             fingerprint=fingerprint,
-            ignored=self._ignored(hit, lines),
+            ignored=self._ignored(hit, at),
+            snippet_path=at.text.path,
+            generated=_place(*at.generated) if at.generated is not None else None,
         )
 
     def _hide(self, hit: Hit) -> Callable[[str], str]:
         """What masks texts about a hit: all literals, where any rule sees a secret on its lines or on the way to it."""
         lines = {(hit.path, line) for line in range(hit.line, hit.end_line + 1)}
         lines |= {(step.path, line) for step in hit.trace for line in range(step.line, step.end_line + 1)}
-        has_secret = any(line in self._secret_lines.get(path, ()) for path, line in lines)
+        has_secret = any(self._secrets.is_on(path, line) for path, line in lines)
         return mask_literals if has_secret else mask
 
-    def _ignored(self, hit: Hit, lines: Sequence[str]) -> str | None:
-        comment = suppression_of(lines, hit.language, hit.line, hit.end_line, (hit.rule_id, hit.detector))
+    def _ignored(self, hit: Hit, at: Standing) -> str | None:
+        text = at.text
+        ids = (hit.rule_id, hit.detector)
+        comment = suppression_of(text.lines, hit.language, text.span.line, text.span.end_line, ids)
         if comment is None:
             return None
         if comment.reason is None:
-            origin = self._origin(hit.path)
             message = (
                 f"line {comment.line}: the comment gives no reason, so {hit.rule_id} is not ignored; "
                 f"write: lambdascope: ignore[{hit.rule_id}] -- why"
             )
-            self._unexplained[Problem("ignored-without-reason", origin.path, origin.layer, message)] = None
+            self._unexplained[Problem("ignored-without-reason", text.path, at.origin.layer, message)] = None
         return comment.reason
 
     def _step(self, step: FlowStep) -> TraceStep:
-        hide = mask_literals if step.line in self._secret_lines.get(step.path, ()) else mask
-        place = self._place(step.path, step.line, step.column, step.end_line, step.end_column)
-        return TraceStep(place, hide(step.text))
+        hide = mask_literals if self._secrets.is_on(step.path, step.line) else mask
+        at = self._places.of(step.path, Span(step.line, step.column, step.end_line, step.end_column))
+        return TraceStep(_place(at.origin, at.span), hide(step.text))
 
-    def _place(self, path: str, line: int, column: int, end_line: int, end_column: int) -> CodePlace:
-        origin = self._origin(path)
-        return CodePlace(origin.path, origin.layer, line, column + 1, end_line, end_column + 1)
 
-    def _origin(self, path: str) -> Origin:
-        return self._origins.get(path, Origin(None, path))
+class _Secrets:
+    """The lines that hold a secret, in the scanned files and in those that they were made of."""
+
+    def __init__(self, hits: Iterable[tuple[Hit, Standing]]) -> None:
+        self._scanned: dict[str, set[int]] = {}
+        self._read: dict[tuple[str | None, str], set[int]] = {}
+        for hit, at in hits:
+            if hit.detector == _SECRETS:
+                self._scanned.setdefault(hit.path, set()).update(range(hit.line, hit.end_line + 1))
+                lines = self._read.setdefault((at.origin.layer, at.text.path), set())
+                lines.update(range(at.text.span.line, at.text.span.end_line + 1))
+
+    def is_on(self, path: str, line: int) -> bool:
+        """Whether one is on a line of a scanned file."""
+        return line in self._scanned.get(path, ())
+
+    def lines_of(self, layer: str | None, text: Text) -> Set[int]:
+        """The lines of a text that is shown."""
+        return self._read.get((layer, text.path), frozenset())
+
+
+def _once(hits: Iterable[tuple[Hit, Standing]]) -> Iterator[tuple[Hit, Standing]]:
+    """What several bundles have of one file is told once."""
+    seen: set[tuple[object, ...]] = set()
+    for hit, at in hits:
+        key = (hit.rule_id, at.origin, at.span, hit.message)
+        if at.generated is None or key not in seen:
+            yield hit, at
+        seen.add(key)
+
+
+def _lines_of(at: Standing) -> Sequence[str]:
+    return at.text.lines[at.text.span.line - 1 : at.text.span.end_line]
+
+
+def _place(origin: Origin, span: Span) -> CodePlace:
+    return CodePlace(origin.path, origin.layer, span.line, span.column + 1, span.end_line, span.end_column + 1)
 
 
 def _lasting(layer: str | None) -> str:
@@ -218,11 +268,13 @@ def _covers(outer: FlowStep, inner: FlowStep) -> bool:
     return outer.path == inner.path and begins and ends and inner.text in outer.text
 
 
-def _patch(hit: Hit, lines: Sequence[str]) -> Patch | None:
-    if hit.rule.replace is None or hit.line > len(lines):
+def _patch(hit: Hit, at: Standing) -> Patch | None:
+    """A fix of the file that is named; none where only what was made of it is at hand."""
+    lines, span = at.text.lines, at.span
+    if hit.rule.replace is None or at.text.path != at.origin.path or span.line > len(lines):
         return None
     pattern, replacement = hit.rule.replace
-    for number in range(hit.line, min(hit.end_line, len(lines)) + 1):
+    for number in range(span.line, min(span.end_line, len(lines)) + 1):
         old = lines[number - 1]
         if len(old) <= _MAX_PATCHED and mask(old) == old:
             new = re.sub(pattern, replacement, old, count=1)

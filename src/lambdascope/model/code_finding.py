@@ -77,6 +77,10 @@ class CodeFinding(NamedTuple):
     """Stays the same when the code moves within its file."""
     ignored: str | None = None
     """The reason that a comment in the code gives for not reporting it."""
+    snippet_path: str = ""
+    """The file that `snippet` is of: the place's, or the deployed one where only that can be read."""
+    generated: CodePlace | None = None
+    """Where it is in the deployed file, where that was made of the place's: a bundle, or compiled code."""
 
     @property
     def title(self) -> str:

@@ -24,7 +24,9 @@ def encode_code(finding: CodeFinding) -> Json:
     fields = finding._asdict()
     for name in ("arn", *_QUOTED):
         del fields[name]
-    return fields | {"place": finding.place._asdict(), "is_ignored": finding.ignored is not None}
+    generated = finding.generated._asdict() if finding.generated is not None else None
+    shown = {"place": finding.place._asdict(), "generated": generated, "is_ignored": finding.ignored is not None}
+    return fields | shown
 
 
 def encode_quoted(finding: CodeFinding) -> bytes:
@@ -42,6 +44,7 @@ def decode_code(arn: str, document: Json, quoted: bytes | None = None) -> CodeFi
         fields[name] = tuple(fields[name])
     fields["severity"] = Severity(fields["severity"])
     fields["place"] = CodePlace(**fields["place"])
+    fields["generated"] = CodePlace(**fields["generated"]) if fields.get("generated") is not None else None
     return CodeFinding(arn=arn, **fields, **_quoted_fields(document, quoted))
 
 

@@ -6,37 +6,16 @@ from collections.abc import Mapping
 
 import pytest
 
-from lambdascope.engine.archives.folder import FolderFile, FolderIndex
-from lambdascope.engine.archives.limits import Budget
-from lambdascope.engine.archives.zip import Place
 from lambdascope.engine.codescan.selection import (
     MAX_FILE_BYTES,
     LeftOut,
     Origin,
-    Part,
     Selection,
     handler_stem,
     select,
     without_bundled_packages,
 )
-from lambdascope.engine.inventory.ownership import Ownership
-
-
-class Bytes:
-    """Bytes as ranges."""
-
-    def __init__(self, content: bytes) -> None:
-        self.content, self.size = content, len(content)
-
-    def read(self, offset: int, length: int) -> bytes:
-        return self.content[offset : offset + length]
-
-
-def a_part(files: Mapping[str, str], layer: str | None = None) -> Part:
-    sources = {path: Bytes(text.encode()) for path, text in files.items()}
-    listed = {path: FolderFile(source.size, lambda source=source: source) for path, source in sources.items()}  # type: ignore[misc]  # the default binds it
-    index = FolderIndex(listed, (), Place(layer=layer, budget=Budget()))
-    return Part(index, Ownership(index).is_inside_dependency)
+from tests.engine.codescan.folders import a_part
 
 
 def selected(files: Mapping[str, str], handler: str | None = None) -> Selection:
@@ -86,11 +65,14 @@ def test_what_holds_the_handler_is_own_code_even_where_a_package_claims_it() -> 
     assert list(selected(files, "shop.app.handler").files) == ["shop/app.py", "shop/db.py"]
 
 
-def test_a_minified_file_is_a_problem_unless_it_is_all_there_is() -> None:
+def test_a_minified_file_is_a_problem_and_is_read_only_if_it_is_all_there_is() -> None:
     minified = "var a=1;" * 1_000
     beside = selected({"index.js": "exports.handler = 1;\n", "lib.js": minified})
 
-    assert list(selected({"index.js": minified}).files) == ["index.js"]
+    alone = selected({"index.js": minified})
+
+    assert list(alone.files) == ["index.js"]
+    assert [(problem.code, problem.path) for problem in alone.problems] == [("code-minified", "index.js")]
     assert list(beside.files) == ["index.js"]
     assert beside.left_out == {LeftOut.MINIFIED: 1}
     assert [(problem.code, problem.path) for problem in beside.problems] == [("code-minified", "lib.js")]

@@ -107,10 +107,9 @@ class Analysis:
     def imported(self, frame: Frame, name: str, member: str | None) -> Value:
         """What an import binds."""
         language = self.language(frame.module)
-        path = self.program.resolvers[frame.module.language].find(frame.module, name, self.program.paths)
-        if path is None:
+        module = self.program.find(frame.module, name)
+        if module is None:
             return language.outside(name, member)
-        module = self.program.modules[path]
         self.run_module(module)
         return language.inside(self, frame, module, name, member)
 

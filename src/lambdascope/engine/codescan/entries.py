@@ -10,7 +10,6 @@ from lambdascope.engine.codescan.analysis import Analysis, Root
 from lambdascope.engine.codescan.contexts import Shape
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.sites import last_segment
-from lambdascope.engine.codescan.values import UNKNOWN, Value
 
 _EVENT = re.compile(r"(?i)^_?(evt|event|events|input|payload|message|request)$")
 _SURE_EVENT = re.compile(r"(?i)^_?(evt|event)$")
@@ -54,14 +53,13 @@ _RESPONSE = re.compile(r"^_?(res|response|reply)$")
 _ERROR = re.compile(r"(?i)^_?(e|ex|err|error)$")
 
 
-def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
-    """The functions to start from; everything of a handler's shape where the configured one is not there."""
+def roots(analysis: Analysis, handlers: Iterable[ir.Function]) -> Iterator[Root]:
+    """The functions to start from: the configured handlers, then everything of a handler's shape and routes."""
     program = analysis.program
-    found = _configured(analysis, handler) if handler else None
     seen: set[ir.Function] = set()
-    if found is not None:
-        seen.add(found.function)
-        yield found
+    for function in handlers:
+        seen.add(function)
+        yield as_handler(function)
     for module in program.modules.values():
         exported = exported_functions(analysis, module)
         for function in module.functions:
@@ -77,27 +75,6 @@ def roots(analysis: Analysis, handler: str | None) -> Iterator[Root]:
             if root is not None:
                 seen.add(function)
                 yield root
-
-
-def _configured(analysis: Analysis, handler: str) -> Root | None:
-    """`folder/file.function`, as Lambda reads it."""
-    file, _, name = handler.rpartition(".")
-    for path, module in analysis.program.modules.items():
-        stem = path.rsplit(".", 1)[0]
-        if stem != file and stem != file.replace(".", "/"):
-            continue
-        value = _exported(analysis, module, name)
-        for each in value.functions:
-            return as_handler(each.function)
-    return None
-
-
-def _exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
-    for ref in analysis.language(module).exports(analysis.program, module).refs:
-        cell = analysis.program.shared.get(ref)
-        if cell is not None and name in cell.items:
-            return cell.items[name]
-    return UNKNOWN
 
 
 def as_handler(function: ir.Function) -> Root:
@@ -150,7 +127,7 @@ def _by_shape(
         elif module.language == "python":
             return None
     if not names:
-        is_entry = function in exported and _is_entry_file(module) and _may_handle(function, names)
+        is_entry = function in exported and _is_entry_file(program, module) and _may_handle(function, names)
         return as_handler(function) if is_entry else None
     first = names[0]
     if module.language == "python":
@@ -165,7 +142,7 @@ def _by_shape(
         if len(names) > 3:
             return None
         if first.startswith("#"):
-            is_event = function in exported and _is_entry_file(module) and _may_handle(function, names)
+            is_event = function in exported and _is_entry_file(program, module) and _may_handle(function, names)
         else:
             name = first.partition("#")[0]
             is_event = _SURE_EVENT.match(name) is not None or (
@@ -183,8 +160,10 @@ def _may_handle(function: ir.Function, names: list[str]) -> bool:
     return isinstance(target, ir.MappingPattern) and not _EVENT_FIELDS.isdisjoint(target.keys)
 
 
-def _is_entry_file(module: ir.Module) -> bool:
-    """Whether the runtime could load it: no module of a folder below."""
+def _is_entry_file(program: Program, module: ir.Module) -> bool:
+    """Whether the runtime could load it: no module of a folder below, or the file that a bundle begins with."""
+    if program.is_compiled(module):
+        return module.path not in program.imported
     return module.path.count("/") <= 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from lambdascope.engine.codescan.compiled import Compiled
 from lambdascope.engine.codescan.index import Index
 from lambdascope.engine.codescan.ir import Class, Function, MappingDisplay, Module, Span
 from lambdascope.engine.codescan.rules.model import RuleSet
@@ -27,11 +28,22 @@ class Around(NamedTuple):
 class Program:
     """Everything the analysis shares; one for each scan."""
 
-    def __init__(self, modules: Iterable[Module], rules: RuleSet, resolve: Mapping[str, Resolver]) -> None:
+    def __init__(
+        self,
+        modules: Iterable[Module],
+        rules: RuleSet,
+        resolve: Mapping[str, Resolver],
+        compiled: Mapping[str, Compiled] | None = None,
+    ) -> None:
         self.modules = {module.path: module for module in modules}
         self.rules = rules
         self.resolvers = resolve
-        self.paths = frozenset(self.modules)
+        self.compiled = compiled or {}
+        """By its path, compiled code that is scanned as what it was made of."""
+        self.paths = frozenset(self.modules) | frozenset(self.compiled)
+        self.imported: set[str] = set()
+        """The modules that others were seen to import."""
+        self._compiled_of = {path: each for each in self.compiled.values() for path in each.files}
         self.shared: dict[int, Cell] = {}
         self.around: dict[Function, Around] = {}
         self.indexes: dict[str, Index] = {}
@@ -47,6 +59,24 @@ class Program:
         self._ids: dict[object, int] = {}
         for module in self.modules.values():
             self._place_functions(module)
+
+    def find(self, importer: Module, name: str) -> Module | None:
+        """The module that an import means, or None if it is not one of ours."""
+        path = self.resolvers[importer.language].find(importer, name, self.paths)
+        around = self._compiled_of.get(importer.path)
+        if path is None and around is not None:
+            path = around.find(name)
+        if path is not None and path not in self.modules:
+            files = self.compiled[path].files
+            path = files[0] if len(files) == 1 else None
+        if path is None:
+            return None
+        self.imported.add(path)
+        return self.modules.get(path)
+
+    def is_compiled(self, module: Module) -> bool:
+        """Whether it is a file that compiled code was made of."""
+        return module.path in self._compiled_of
 
     def index(self, language: str) -> Index:
         found = self.indexes.get(language)

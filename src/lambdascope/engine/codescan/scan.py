@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
+from lambdascope.engine.codescan.compiled import Compiled
 from lambdascope.engine.codescan.entries import roots
 from lambdascope.engine.codescan.expressions import EXPRESSIONS
 from lambdascope.engine.codescan.frontend import FrontEnd
+from lambdascope.engine.codescan.handlers import configured
 from lambdascope.engine.codescan.index import ConfigurationUse
 from lambdascope.engine.codescan.interpreter import Meanings
 from lambdascope.engine.codescan.javascript.language import JavaScript
@@ -30,6 +32,7 @@ VISITS_A_LINE = 25
 MIN_VISITS = 40_000
 """Statements that may be read in all: a budget that grows with the code."""
 _STACK = 12_000
+_RUNTIMES = ("python", "nodejs")
 _LOWER = dict(zip(list(RuleSeverity)[1:], list(RuleSeverity), strict=False))
 
 
@@ -83,16 +86,25 @@ class CodeScan(NamedTuple):
     problems: tuple[CodeProblem, ...]
     lines: int
     modules: Mapping[str, ir.Module]
+    missing_handler: str | None
+    """What is said where the configured handler is not there; everything that looks like one was then followed."""
 
 
 def scan_sources(
-    files: Mapping[str, bytes], rules: RuleSet, handler: str | None = None, runtime: str | None = None
+    files: Mapping[str, bytes],
+    rules: RuleSet,
+    handler: str | None = None,
+    runtime: str | None = None,
+    *,
+    compiled: Mapping[str, Compiled] | None = None,
 ) -> CodeScan:
     """Scan the custom code of one function: `files` by their path in it, layers' files below their own folder.
 
-    `runtime` decides which language the handler is in; it is not needed otherwise. Never raises for any source.
+    `compiled` says, by path, which of the files stand in for code that was made of them. A `runtime` of another
+    language than ours means that the handler is not looked for here. Never raises for any source.
     """
-    del runtime
+    if runtime is not None and not runtime.startswith(_RUNTIMES):
+        handler = None
     front_ends = _front_ends()
     modules = [
         front.lower(path, source)
@@ -100,31 +112,34 @@ def scan_sources(
         if (front := front_ends.get(_suffix(path))) is not None
     ]
     lines = sum(len(module.lines) for module in modules)
-    program = Program(modules, rules, _resolvers())
+    program = Program(modules, rules, _resolvers(), compiled)
     analysis = Analysis(
         program, _languages(), Meanings(EXPRESSIONS, STATEMENTS), max(MIN_VISITS, lines * VISITS_A_LINE)
     )
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _STACK))
     try:
-        _follow(analysis, handler)
+        missing = _follow(analysis, handler)
     finally:
         sys.setrecursionlimit(before)
     found = sorted((_finding(program, hit) for hit in _wanted(program, analysis.findings)), key=_order)
-    return CodeScan(tuple(found), tuple(_problems(modules, analysis)), lines, program.modules)
+    return CodeScan(tuple(found), tuple(_problems(modules, analysis)), lines, program.modules, missing)
 
 
-def _follow(analysis: Analysis, handler: str | None) -> None:
+def _follow(analysis: Analysis, handler: str | None) -> str | None:
+    """Read everything; says what is wrong with the handler where it is not there."""
     for module in list(analysis.program.modules.values()):
         analysis.run_module(module)
+    named = configured(analysis, handler)
     followed: set[ir.Function] = set()
-    while fresh := [root for root in roots(analysis, handler) if root.function not in followed]:
+    while fresh := [root for root in roots(analysis, named.functions) if root.function not in followed]:
         for root in fresh:  # one may register further ones, as plug-ins do
             followed.add(root.function)
             analysis.run_root(root)
     analysis.run_unreached()
     for hit in analysis.unread.hits():
         analysis.findings.report(hit)
+    return named.problem
 
 
 def _wanted(program: Program, hits: Iterable[Hit]) -> Iterable[Hit]:
@@ -168,6 +183,16 @@ def _resolvers() -> dict[str, Resolver]:
 def _suffix(path: str) -> str:
     name = path.rpartition("/")[2]
     return "" if name.endswith(".d.ts") else f".{name.rpartition('.')[2]}"
+
+
+def language_of(path: str, language: str) -> str:
+    """The language of the file at `path`, which code in `language` was made of; the same where no front end knows."""
+    known = _front_ends().get(_suffix(path))
+    if known is None or language == "python":
+        return language
+    from lambdascope.engine.codescan.javascript.grammar import is_typescript
+
+    return "typescript" if is_typescript(path) else known.language
 
 
 def _finding(program: Program, hit: Hit) -> CodeFinding:

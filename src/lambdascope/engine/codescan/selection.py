@@ -11,6 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from lambdascope.engine.codescan.compiled import Compiled
+from lambdascope.engine.codescan.sourcemaps.bundle import SUFFIXES as COMPILED_SUFFIXES
+from lambdascope.engine.codescan.sourcemaps.bundle import Bundle, has_map, map_problem, read_bundle, without_comment
+from lambdascope.engine.codescan.sourcemaps.names import SourceName, package_of
+from lambdascope.engine.codescan.sourcemaps.originals import Original, originals
 from lambdascope.model.artifact import ArtifactFile, FileIndex
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Problem
@@ -20,6 +25,8 @@ SUFFIXES = (".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 MAX_FILE_BYTES = 1024 * 1024
 MAX_CODE_BYTES = 32 * 1024 * 1024
 """Of a function and its layers together: custom code seldom reaches a tenth of it."""
+MAX_BUNDLE_BYTES = 16 * 1024 * 1024
+"""Of a bundle whose own files are scanned in its place: most of it is other people's."""
 MAX_PROBLEMS = 1_000
 
 _INSTALLED = frozenset(("site-packages", "dist-packages", "bower_components", "jspm_packages"))
@@ -32,6 +39,15 @@ _NODE = "node_modules"
 _MINIFIED_LINE = 500
 """Characters a line has on average in code that was minified; hand-written code has a tenth of it."""
 _ESBUILD = "var __defProp = Object.defineProperty"
+_WEBPACK = b"__webpack_require__"
+_NOT_FOLLOWED = (
+    "is a bundle of webpack's, in which data is not followed from module to module; package its source map with it, "
+    "made by devtool: 'source-map'"
+)
+_LITTLE_FOUND = (
+    "is minified: without the names of its source little is found; package its source map with it, the sources' text "
+    "included, or scan the sources"
+)
 _MODULE_COMMENT = re.compile(r"^// (\S+\.[cm]?[jt]sx?|\S+\.json)$")
 
 
@@ -52,6 +68,13 @@ class Origin(NamedTuple):
     path: str
 
 
+class Deployed(NamedTuple):
+    """Where the lines of an original file are in the code that was made of it: line and column. All count from 0."""
+
+    origin: Origin
+    lines: Mapping[int, tuple[int, int]]
+
+
 class Selection(NamedTuple):
     """The own code of a function with its layers."""
 
@@ -60,6 +83,12 @@ class Selection(NamedTuple):
     origins: Mapping[str, Origin]
     left_out: Mapping[LeftOut, int]
     problems: tuple[Problem, ...]
+    bundles: Mapping[str, Bundle]
+    """Of the files, those that were made of others which are not all at hand."""
+    compiled: Mapping[str, Compiled]
+    """By its path in the artifact, code that is scanned as the files that it was made of."""
+    deployed: Mapping[str, Sequence[Deployed]]
+    """Of those files, what of them is in the code."""
 
 
 class Part(NamedTuple):
@@ -88,6 +117,9 @@ class _Chooser:
         self._handler = handler_stem(handler)
         self._files: dict[str, bytes] = {}
         self._origins: dict[str, Origin] = {}
+        self._bundles: dict[str, Bundle] = {}
+        self._compiled: dict[str, Compiled] = {}
+        self._deployed: dict[str, list[Deployed]] = {}
         self._left_out: Counter[LeftOut] = Counter()
         self._problems: list[Problem] = []
         self._bytes = 0
@@ -96,6 +128,7 @@ class _Chooser:
         not_seen = set(hidden)
         stem = "" if is_layer else self._handler
         minified: list[tuple[ArtifactFile, bytes]] = []
+        mapped: list[tuple[str, ArtifactFile, bytes | None]] = []
         for path in sorted(path for path in part.files.paths() if path.lower().endswith(SUFFIXES)):
             file = part.files.get(path)
             if file is None or path in not_seen or path.endswith(".d.ts"):
@@ -105,55 +138,147 @@ class _Chooser:
             if reason is not None:
                 self._left_out[reason] += 1
                 continue
-            source = self._read(file)
+            if MAX_FILE_BYTES < file.size <= MAX_BUNDLE_BYTES and path.lower().endswith(COMPILED_SUFFIXES):
+                mapped.append((path, file, None))
+                continue
+            source = self._read(file, MAX_FILE_BYTES)
             if source is None:
                 continue
-            if not is_handler and is_minified(path, source):
+            if has_map(part.files, path, source):
+                mapped.append((path, file, source))
+            elif is_minified(path, source):
                 minified.append((file, source))
             else:
                 self._add(file, source)
-        self._take_minified(minified)
+        for path, file, source in mapped:
+            self._take_mapped(part, path, file, source, minified)
+        self._take_minified(minified, stem)
 
     def selection(self) -> Selection:
-        return Selection(self._files, self._origins, dict(self._left_out), tuple(self._problems))
+        return Selection(
+            self._files,
+            self._origins,
+            dict(self._left_out),
+            tuple(self._problems),
+            self._bundles,
+            self._compiled,
+            self._deployed,
+        )
 
-    def _take_minified(self, minified: Sequence[tuple[ArtifactFile, bytes]]) -> None:
+    def _take_mapped(
+        self,
+        part: Part,
+        path: str,
+        file: ArtifactFile,
+        source: bytes | None,
+        minified: list[tuple[ArtifactFile, bytes]],
+    ) -> None:
+        """A file that may have a source map: its original files, else itself with the map, else as any other."""
+        source = source if source is not None else self._read(file, MAX_BUNDLE_BYTES)
+        if source is None:
+            return
+        bundle = read_bundle(part.files, path, source)
+        if isinstance(bundle, Bundle):
+            try:
+                if self._stand_in(part, file, bundle):
+                    return
+            except ManifestError as error:
+                bundle = map_problem(error, part.files, bundle.map_path, path)
+        if isinstance(bundle, Problem):
+            self._note(bundle)
+        code = without_comment(source)
+        if len(code) > MAX_FILE_BYTES:
+            self._problem("code-too-large", file, f"is not scanned: it has more than {MAX_FILE_BYTES:,} bytes")
+        elif isinstance(bundle, Bundle):
+            if is_minified(path, code):
+                self._problem("code-minified", file, _LITTLE_FOUND)
+            elif _WEBPACK not in code and any(each.name.is_webpack for each in bundle.map.sources if each.name):
+                self._problem("code-bundled", file, _NOT_FOLLOWED)
+            self._bundles[self._add(file, code)] = bundle
+        elif is_minified(path, code):
+            minified.append((file, code))
+        else:
+            self._add(file, code)
+
+    def _stand_in(self, part: Part, file: ArtifactFile, bundle: Bundle) -> bool:
+        """Take the original files of a bundle in its place, if all are at hand. Raises ManifestError as `originals`."""
+        placed: dict[str, tuple[Original, bytes]] = {}
+        for original in originals(bundle, SUFFIXES, lambda name: _text_in(part, bundle, name)):
+            source = original.text.encode("utf-8", "replace")
+            known = placed[original.name.path][1] if original.name.path in placed else None
+            known = known if known is not None else self._files.get(original.name.path)
+            if known is not None and known != source:
+                return False  # two files of one name: which is meant where cannot be told
+            placed[original.name.path] = original, source
+        if not placed:
+            return False
+        for path, (original, source) in placed.items():
+            reason = _reason_of_original(path)
+            if reason is not None:
+                self._left_out[reason] += 1
+            elif path not in self._files:
+                self._add_original(path, Origin(file.layer, original.name.shown), source)
+            if path in self._files:
+                self._deployed.setdefault(path, []).append(Deployed(Origin(file.layer, file.path), original.deployed))
+        files = tuple(path for path in placed if path in self._files)
+        name = bundle.path if bundle.path not in (self._files.keys() | self._compiled) else f"opt/{bundle.path}"
+        self._compiled[name] = Compiled(bundle.code, files, _packages(bundle))
+        return True
+
+    def _add_original(self, path: str, origin: Origin, source: bytes) -> None:
+        if len(source) > MAX_FILE_BYTES or self._bytes + len(source) > MAX_CODE_BYTES:
+            self._note(Problem("code-too-large", origin.path, origin.layer, "is not scanned: there is too much of it"))
+            return
+        self._bytes += len(source)
+        self._files[path] = source
+        self._origins[path] = origin
+
+    def _take_minified(self, minified: Sequence[tuple[ArtifactFile, bytes]], stem: str) -> None:
         """Minified files only where there is nothing else to read."""
         alone = not self._files
         for file, source in minified:
-            if alone:
+            if alone or (stem and file.path.rpartition(".")[0] == stem):
+                self._problem("code-minified", file, _LITTLE_FOUND)
                 self._add(file, source)
             else:
                 self._left_out[LeftOut.MINIFIED] += 1
                 self._problem("code-minified", file, "is minified, so it is not scanned for weaknesses")
 
-    def _read(self, file: ArtifactFile) -> bytes | None:
-        if file.size > MAX_FILE_BYTES:
+    def _read(self, file: ArtifactFile, limit: int) -> bytes | None:
+        if file.size > limit:
             self._problem("code-too-large", file, f"is not scanned: it has more than {MAX_FILE_BYTES:,} bytes")
             return None
-        if self._bytes + file.size > MAX_CODE_BYTES:
+        if self._bytes + min(file.size, MAX_FILE_BYTES) > MAX_CODE_BYTES:
             self._problem(
                 "code-too-large", file, f"is not scanned: there are more than {MAX_CODE_BYTES:,} bytes of code"
             )
             return None
         try:
-            source = file.read(MAX_FILE_BYTES)
+            source = file.read(limit)
         except ManifestError as error:
             self._problem(error.code, file, str(error))
             return None
-        self._bytes += len(source)
         return source
 
-    def _add(self, file: ArtifactFile, source: bytes) -> None:
+    def _add(self, file: ArtifactFile, source: bytes) -> str:
+        if _WEBPACK in source:
+            self._problem("code-bundled", file, _NOT_FOLLOWED)
         path = file.path if file.path not in self._files else f"opt/{file.path}"
         self._files[path] = without_bundled_packages(source)
         self._origins[path] = Origin(file.layer, file.path)
+        self._bytes += len(source)
+        return path
 
     def _problem(self, code: str, file: ArtifactFile, message: str) -> None:
+        self._note(Problem(code, file.path, file.layer, message))
+
+    def _note(self, problem: Problem) -> None:
         if len(self._problems) < MAX_PROBLEMS:
-            self._problems.append(Problem(code, file.path, file.layer, message))
+            self._problems.append(problem)
         elif len(self._problems) == MAX_PROBLEMS:
-            self._problems.append(Problem(code, "", None, "more files of code were not scanned than are listed"))
+            self._problems.append(
+                Problem(problem.code, "", None, "more files of code were not scanned than are listed")
+            )
 
 
 def handler_stem(handler: str | None) -> str:
@@ -201,6 +326,31 @@ def _reason(path: str, part: Part, handler: str) -> LeftOut | None:
     if _GENERATED.search(name):
         return LeftOut.GENERATED
     return None
+
+
+def _reason_of_original(path: str) -> LeftOut | None:
+    """Of a file that own code was made of. It is part of what runs, wherever it lay: no test."""
+    folders = path.split("/")[:-1]
+    if _VENDORED.intersection(folders):
+        return LeftOut.VENDORED
+    return LeftOut.GENERATED if _GENERATED.search(path.rpartition("/")[2]) else None
+
+
+def _text_in(part: Part, bundle: Bundle, name: SourceName) -> str | None:
+    """The text of a source that lies in the package beside the code that was made of it."""
+    file = part.files.get(name.path) if name.path != bundle.path else None
+    if file is None:
+        return None
+    try:
+        return file.text(MAX_FILE_BYTES)
+    except ManifestError:
+        return None
+
+
+def _packages(bundle: Bundle) -> frozenset[str]:
+    """The packages that a bundle brings."""
+    names = (source.name for source in bundle.map.sources)
+    return frozenset(found for name in names if name is not None and (found := package_of(name)) is not None)
 
 
 def _is_installed_node(folders: Sequence[str], index: FileIndex) -> bool:

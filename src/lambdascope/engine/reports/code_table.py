@@ -36,6 +36,8 @@ def _finding(finding: CodeFinding, severity: str, paint: Paint, shown: Shown) ->
         f"  {paint(shown(finding.rule_id), _DIM)}"
     )
     yield f"  {shown(finding.message)}"
+    if finding.generated is not None:
+        yield paint(f"  deployed in {shown(finding.generated.label)}", _DIM)
     steps = _steps(finding)
     width = max((len(where) for where, _ in steps), default=0)
     for number, (where, text) in enumerate(steps):

@@ -89,9 +89,12 @@ def _extensions(finding: CodeFinding) -> Json:
         "endColumn": finding.place.end_column,
         "trace": [{"text": step.text, **_place(step.place)} for step in finding.trace],
         "snippet": [{"lineNumber": line.number, "content": line.content} for line in finding.snippet],
+        "snippetPath": finding.snippet_path or finding.place.path,
         "fix": fix,
         "fingerprint": finding.fingerprint,
     }
+    if finding.generated is not None:
+        rendered["generated"] = _place(finding.generated)
     if finding.ignored is not None:
         rendered["ignored"] = {"source": "comment", "reason": finding.ignored}
     return rendered

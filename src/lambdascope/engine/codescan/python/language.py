@@ -57,11 +57,11 @@ class Python:
         if found is not None:
             return found
         inner = f"{name}.{member}" if not name.endswith(".") else f"{name}{member}"
-        path = analysis.program.resolvers["python"].find(frame.module, inner, analysis.program.paths)
-        if path is None:
+        submodule = analysis.program.find(frame.module, inner)
+        if submodule is None:
             return UNKNOWN
-        analysis.run_module(analysis.program.modules[path])
-        return Value(refs=frozenset((analysis.program.module_ref(analysis.program.modules[path]),)))
+        analysis.run_module(submodule)
+        return Value(refs=frozenset((analysis.program.module_ref(submodule),)))
 
     def module_variables(self, program: Program, module: ir.Module, state: State) -> dict[Key, Value]:
         del program, module, state

@@ -1,0 +1,4 @@
+export async function fetchPage(address: string): Promise<string> {
+  const answer = await fetch(address);
+  return answer.text();
+}
