@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.assignments import assign
+from lambdascope.engine.codescan.budget import Budget
 from lambdascope.engine.codescan.contexts import Shape, enter
 from lambdascope.engine.codescan.events import is_structure, is_text, sources_of
 from lambdascope.engine.codescan.findings import Findings
@@ -50,9 +51,7 @@ class Root(NamedTuple):
 class Analysis:
     """One scan. `findings` are the hits whose sources are known."""
 
-    def __init__(
-        self, program: Program, languages: Mapping[str, Language], meanings: Meanings, max_visits: int
-    ) -> None:
+    def __init__(self, program: Program, languages: Mapping[str, Language], meanings: Meanings, budget: Budget) -> None:
         self.program = program
         self._languages = languages
         self.meanings = meanings
@@ -60,8 +59,7 @@ class Analysis:
         self.unread = Unread()
         self.partial: set[str] = set()
         """The paths of files that were not read to the end."""
-        self._visits = 0
-        self._max_visits = max_visits
+        self._budget = budget
         self._running: dict[tuple[object, ...], bool] = {}
         self.depth = 0
         """How many functions are being read inside of one another."""
@@ -210,7 +208,7 @@ class Analysis:
 
     def exhausted(self, frame: Frame) -> bool:
         """One more statement is to be read: whether that is beyond the budget of the function or of all."""
-        self._visits += 1
+        self._budget.spend(1)
         frame.visits_left -= 1
         if frame.visits_left < 0:
             self.partial.add(frame.module.path)
@@ -219,14 +217,14 @@ class Analysis:
 
     def is_spent(self, frame: Frame) -> bool:
         """Whether nothing is left of the budget; the file is then marked as read in part."""
-        if self._visits > self._max_visits:
+        if self._budget.is_spent():
             self.partial.add(frame.module.path)
             return True
         return False
 
     def spend(self, visits: int) -> None:
         """Work beside the statements read, in their measure."""
-        self._visits += visits
+        self._budget.spend(visits)
 
     # --- entry points ------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis
+from lambdascope.engine.codescan.budget import Budget
 from lambdascope.engine.codescan.compiled import Compiled
 from lambdascope.engine.codescan.entries import roots
 from lambdascope.engine.codescan.expressions import EXPRESSIONS
@@ -28,9 +29,6 @@ from lambdascope.engine.codescan.statements import STATEMENTS
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import Place, Source, Step
 
-VISITS_A_LINE = 25
-MIN_VISITS = 40_000
-"""Statements that may be read in all: a budget that grows with the code."""
 _STACK = 12_000
 _RUNTIMES = ("python", "nodejs")
 _LOWER = dict(zip(list(RuleSeverity)[1:], list(RuleSeverity), strict=False))
@@ -113,9 +111,7 @@ def scan_sources(
     ]
     lines = sum(len(module.lines) for module in modules)
     program = Program(modules, rules, _resolvers(), compiled)
-    analysis = Analysis(
-        program, _languages(), Meanings(EXPRESSIONS, STATEMENTS), max(MIN_VISITS, lines * VISITS_A_LINE)
-    )
+    analysis = Analysis(program, _languages(), Meanings(EXPRESSIONS, STATEMENTS), Budget(lines))
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _STACK))
     try:
@@ -267,7 +263,7 @@ def _problems(modules: Iterable[ir.Module], analysis: Analysis) -> Iterable[Code
         for problem in module.problems:
             yield CodeProblem(module.path, problem.line, problem.message)
     for path in sorted(analysis.partial):
-        yield CodeProblem(path, 1, "was analysed in part: it needs more steps than the budget allows")
+        yield CodeProblem(path, 1, "was analysed in part: it needs more steps or time than the budget allows")
 
 
 def _order(finding: CodeFinding) -> tuple[object, ...]:
