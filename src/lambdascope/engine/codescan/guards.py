@@ -228,12 +228,18 @@ def _index_in_text(frame: Frame, test: ir.Compare, call: ir.Call, only: object, 
 
 
 def _compared_numbers(frame: Frame, test: ir.Compare, outcome: bool) -> None:
-    """`len(x) <= 20` bounds what a pattern has to work on."""
+    """`len(x) <= 20` bounds what a pattern has to work on, `x <= 20` what is made of that size."""
     if test.operator not in ("<", "<=", ">", ">="):
         return
     for side, upper in ((test.left, test.operator in ("<", "<=")), (test.right, test.operator in (">", ">="))):
-        if upper is outcome and (measured := frame.language.measured(side)) is not None:
+        if upper is not outcome:
+            continue
+        if (measured := frame.language.measured(side)) is not None:
             harmless(frame, measured, mask_of(("regex", "archive", "size")))
+        if isinstance(side, (ir.Name, ir.Attribute, ir.Item)):
+            bound = quiet(frame, test.right if side is test.left else test.left)
+            if bound is not None and not bound.taints:
+                harmless(frame, side, mask_of(("size",)))
 
 
 def _call(frame: Frame, test: ir.Call, outcome: bool) -> None:
