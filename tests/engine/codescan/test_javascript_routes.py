@@ -65,6 +65,19 @@ def test_data_of_a_request_goes(name: str) -> None:
     assert {(each.path, each.line) for each in found.findings} == marked(files)
 
 
+def test_the_modules_of_node_are_meant_whatever_file_has_their_name() -> None:
+    """`path.js` and `crypto.js` beside a handler are reached as `./path` only."""
+    files = {
+        "app.js": HEAD + "exports.handler = async (event) => exec(event.a); // SINK\n",
+        "child_process.js": "exports.exec = (text) => text;\n",
+        "other.js": "const { exec } = require('./child_process');\nexports.handler = async (event) => exec(event.a);\n",
+    }
+
+    found = scan_sources({path: text.encode() for path, text in files.items()}, RULES)
+
+    assert {(each.path, each.line) for each in found.findings} == marked(files)
+
+
 def test_a_file_named_like_the_package_that_it_imports_is_not_that_package() -> None:
     files = {"koa.js": HEAD + "const Koa = require('koa');\nnew Koa().use((ctx) => exec(ctx.query.a)); // SINK\n"}
 

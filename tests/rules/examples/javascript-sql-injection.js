@@ -18,3 +18,16 @@ exports.escaped = async (event) => {
   connection.query("SELECT * FROM orders WHERE name = " + connection.escape(event.name)); // safe: javascript-sql-injection
   connection.query("SELECT * FROM orders WHERE name = '" + event.name + "'"); // report: javascript-sql-injection
 };
+
+const { createPool, sql } = require("slonik");
+const { sql: drizzled } = require("drizzle-orm");
+
+exports.tagged = async (event) => {
+  const pool = await createPool(process.env.DB);
+  await pool.query(sql`SELECT * FROM orders WHERE name = ${event.name}`); // safe: javascript-sql-injection
+  await pool.query(sql.unsafe`SELECT * FROM orders WHERE name = ${event.name}`); // safe: javascript-sql-injection
+  await pool.query(`SELECT * FROM orders WHERE name = '${event.name}'`); // report: javascript-sql-injection
+  const db = drizzle(process.env.DB);
+  await db.execute(drizzled`SELECT * FROM orders WHERE name = ${event.name}`); // safe: javascript-sql-injection
+  await db.execute(drizzled.raw(`SELECT * FROM orders WHERE name = '${event.name}'`)); // report: javascript-sql-injection
+};

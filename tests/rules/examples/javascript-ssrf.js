@@ -28,3 +28,14 @@ exports.based = async (event) => {
   net.connect(443, event.host); // report: javascript-ssrf
   net.connect(443, "prices.example.com", () => event.host); // safe: javascript-ssrf
 };
+
+const prices = axios.create({ baseURL: process.env.PRICES_URL });
+
+exports.ofClient = async (event) => {
+  await prices.get(`/items/${event.id}`); // safe: javascript-ssrf
+  await prices.get(event.path); // report: javascript-ssrf
+  await prices.get(`/${event.path}`); // report: javascript-ssrf
+  const asked = new URL(event.url);
+  await fetch(`https://prices.example.com${asked.pathname}`); // safe: javascript-ssrf
+  await fetch(`https://${asked.host}/items`); // report: javascript-ssrf
+};

@@ -2,10 +2,12 @@
 const express = require("express");
 const Koa = require("koa");
 const jwt = require("jsonwebtoken");
+const AWS = require("aws-sdk");
 
 const app = express();
 const ROLES = ["reader", "writer"];
 const sessions = {};
+const documents = new AWS.DynamoDB.DocumentClient();
 
 app.post("/login", async (req, res) => {
   req.session.role = req.body.role; // report: javascript-trust-boundary
@@ -40,6 +42,14 @@ app.post("/token", (req, res) => {
   const key = process.env.TOKEN_KEY;
   res.json(jwt.sign({ sub: "a", role: req.body.role }, key)); // report: javascript-trust-boundary
   res.json(jwt.sign({ sub: "a", role: "reader", nick: req.body.nick }, key)); // safe: javascript-trust-boundary
+});
+
+app.post("/kept", async (req, res) => {
+  await documents.put({ TableName: "sessions", Item: { id: req.sessionID, plan: req.body.plan } }).promise(); // report: javascript-trust-boundary
+  await documents.put({ TableName: "sessions", Item: { id: req.sessionID, plan: "free" } }).promise(); // safe: javascript-trust-boundary
+  const { Item } = await documents.get({ TableName: "accounts", Key: { name: req.body.name } }).promise();
+  req.session.plan = Item.plan; // safe: javascript-trust-boundary
+  res.json({});
 });
 
 new Koa().use(async (ctx) => {

@@ -59,14 +59,15 @@ def _to_name(frame: Frame, target: ir.Name, value: Value, node: ir.Assign | ir.A
 
 
 def _remember_form(frame: Frame, name: str, written: ir.Expression) -> None:
-    """What later tests of the variable tell of something else: a flag of its test, a parsed address of its text."""
+    """What later tests of the variable tell of something else: a flag of its test, an address of the text
+    it was parsed from, the way to a file of that file."""
     frame.tests.pop(name, None)
     frame.parsed_from.pop(name, None)
     if isinstance(written, (ir.Compare, ir.Logical, ir.Unary)):
         frame.tests[name] = written
     elif isinstance(written, ir.Call):
         callee = last_segment(written.callee)
-        if callee in ("urlparse", "urlsplit", "URL", "parse"):
+        if callee in ("urlparse", "urlsplit", "URL", "parse", "relative"):
             frame.parsed_from[name] = tuple(each.value for each in written.arguments)
         else:
             frame.tests[name] = written

@@ -61,7 +61,7 @@ class Frame:
         self.tests: dict[str, ir.Expression] = {}
         """The tests whose outcome variables hold."""
         self.parsed_from: dict[str, tuple[ir.Expression, ...]] = {}
-        """The expressions that variables were parsed from, as URLs."""
+        """The expressions that variables were parsed from, as URLs, or that they lead to, as relative paths."""
         self.raising: list[list[State]] = []
         """The states at which an exception may leave the body of each enclosing `try`."""
 

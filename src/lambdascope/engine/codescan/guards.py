@@ -14,7 +14,7 @@ from lambdascope.engine.codescan.kinds import (
     harmless_without,
     mask_of,
 )
-from lambdascope.engine.codescan.regexes import characters
+from lambdascope.engine.codescan.regexes import characters, removed
 from lambdascope.engine.codescan.sites import Given, Site
 from lambdascope.engine.codescan.state import join_states
 from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, UNKNOWN, Symbol, Value, constants_of, key_of
@@ -102,6 +102,8 @@ def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:
             site = frame.sites.get(side) if isinstance(side, ir.Call) else None
             if site is not None:
                 apply_guards(frame, site, outcome, equal=True)
+    if isinstance(test.left, ir.Call):
+        _found_at(frame, test, outcome)
     if sign in ("==", "is") and outcome:
         for one, other in ((test.left, test.right), (test.right, test.left)):
             value = quiet(frame, other)
@@ -111,8 +113,6 @@ def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:
         _equals(frame, test)
     elif sign == "in":
         _membership(frame, test, outcome)
-    if isinstance(test.left, ir.Call):
-        _found_at(frame, test, outcome)
     _compared_numbers(frame, test, outcome)
 
 
@@ -171,6 +171,7 @@ def _is_constant(frame: Frame, expression: ir.Expression, value: Value) -> None:
     becomes(frame, expression, value)
 
 
+_PATH_KINDS = mask_of(("path",))
 _HOSTS = ("hostname", "host", "netloc", "origin")
 
 
@@ -206,15 +207,39 @@ def _found_at(frame: Frame, test: ir.Compare, outcome: bool) -> None:
         container = quiet(frame, call.callee.object)
         if found and container is not None and is_fixed(frame, container):
             harmless(frame, call.arguments[0].value, ALL_KINDS)
+        _index_in_text(frame, test, call, only, outcome)
+
+
+def _index_in_text(frame: Frame, test: ir.Compare, call: ir.Call, only: object, outcome: bool) -> None:
+    """`text.indexOf(part)`: compared with 0 it asks what `startsWith` does, otherwise what `includes` does."""
+    site = frame.sites.get(call)
+    if site is None or site.receiver is None:
+        return
+    if only == 0 and test.operator in ("==", "!="):
+        asked, holds = "startsWith", outcome
+    elif (only == -1 and test.operator in ("==", "!=")) or (only == 0 and test.operator == "<"):
+        asked, holds = "includes", not outcome
+    elif (only == -1 and test.operator == ">") or (only == 0 and test.operator == ">="):
+        asked, holds = "includes", outcome
+    else:
+        return
+    same = Site(call, (f"?.{asked}",), site.positional, receiver=site.receiver, method=asked, state=frame.state)
+    apply_guards(frame, same, holds)
 
 
 def _compared_numbers(frame: Frame, test: ir.Compare, outcome: bool) -> None:
-    """`len(x) <= 20` bounds what a pattern has to work on."""
+    """`len(x) <= 20` bounds what a pattern has to work on, `x <= 20` what is made of that size."""
     if test.operator not in ("<", "<=", ">", ">="):
         return
     for side, upper in ((test.left, test.operator in ("<", "<=")), (test.right, test.operator in (">", ">="))):
-        if upper is outcome and (measured := frame.language.measured(side)) is not None:
+        if upper is not outcome:
+            continue
+        if (measured := frame.language.measured(side)) is not None:
             harmless(frame, measured, mask_of(("regex", "archive", "size")))
+        if isinstance(side, (ir.Name, ir.Attribute, ir.Item)):
+            bound = quiet(frame, test.right if side is test.left else test.left)
+            if bound is not None and not bound.taints:
+                harmless(frame, side, mask_of(("size",)))
 
 
 def _call(frame: Frame, test: ir.Call, outcome: bool) -> None:
@@ -227,6 +252,8 @@ def _call(frame: Frame, test: ir.Call, outcome: bool) -> None:
         types = frame.language.harmless_type_test(frame, test)
         if types is not None:
             harmless(frame, *types)
+    else:
+        _by_excluded(frame, test, site)
     tested = frame.language.characters_tested(frame, test, outcome)
     if tested is not None:
         harmless(frame, *tested)
@@ -261,6 +288,15 @@ def _by_pattern(frame: Frame, test: ir.Call, site: Site) -> None:
     allowed = characters(pattern, full=full)
     if allowed is not None:
         harmless(frame, subject, harmless_with(allowed) | CHECKED_KINDS)
+
+
+def _by_excluded(frame: Frame, test: ir.Call, site: Site) -> None:
+    """A text that a pattern of single characters was found nowhere in has none of them."""
+    looked = frame.language.pattern_test(frame, test, site)
+    if looked is not None:
+        pattern, subject, full = looked
+        if not full and (taken := removed(pattern)):
+            harmless(frame, subject, harmless_without(taken))
 
 
 def _by_container(frame: Frame, test: ir.Call, site: Site) -> None:
@@ -330,6 +366,9 @@ def harmless(frame: Frame, expression: ir.Expression, mask: int) -> None:
     """What `expression` names can do no harm of these kinds from here on."""
     if mask == ALL_KINDS:
         _host_is(frame, expression)
+    if isinstance(expression, ir.Name) and mask & _PATH_KINDS:
+        for told in frame.parsed_from.get(expression.name, ()):
+            harmless(frame, told, _PATH_KINDS)
     value = quiet_place(frame, expression)
     if value is None:
         return

@@ -39,6 +39,7 @@ def call_function(frame: Frame, function: FunctionValue, site: Site | None) -> V
     span = node.span if node is not None else function.function.span
     place = frame.place(span) if node is not None else frame.program.place_of(function.function)
     text = frame.source_text(span) if node is not None else f"{function.function.name}(...)"
+    frame.analysis.unread.handed(frame, function.function, roots)
     application = Application(
         summary, roots, frame.state, place, text, lambda ref: frame.program.id_of_copy(ref, node, function.function)
     )

@@ -31,6 +31,8 @@ def member(frame: Frame, value: Value, name: str, expression: ir.Spanned | None)
     """The field or method `name` of `value`, bound to it."""
     if frame.language.is_number(name) and not _has_own(frame, value, name):
         return UNKNOWN
+    if value.alias:
+        frame.analysis.unread.read_by_parameter(frame, value, name)
     found: Value | None = None
     unknown = not value.refs
     for ref in sorted(value.refs):

@@ -35,7 +35,19 @@ def outside(frame: Frame, site: Site) -> Value:
     _leave_in_receiver(frame, site)
     if brought:
         result = result.with_taints(join_taints(result.taints, brought))
-    return frame.analysis.unread.tracked(frame, site, result)
+    result = frame.analysis.unread.tracked(frame, site, result)
+    if result.refs and any(name.startswith("aws.") for name in site.names):
+        _answered_by_callback(frame, site, result)
+    return result
+
+
+def _answered_by_callback(frame: Frame, site: Site, answer: Value) -> None:
+    """An SDK that hands its answer to a callback, behind the error: what that reads of it is read."""
+    for value, _ in site.positional[1:2]:
+        for function in value.functions:
+            call_value(frame, function, [UNKNOWN, answer])
+        if not value.functions:
+            frame.analysis.unread.escapes(frame, answer)
 
 
 _CONVERSION = re.compile(

@@ -150,6 +150,7 @@ MISTAKES = {
     "half a replacement": (with_match("{call: a.b}\n    fix-replace: [a]"), 14, "a regular expression and its replacement"),
     "a library's unknown kind": (LIBRARY.replace("[shell]", "[shel]"), 5, "'shel' is no kind of taint"),
     "a library's unknown language": (LIBRARY.replace("[python]", "[pyton]"), 1, "`languages` must be of"),
+    "a type of no parameter": (LIBRARY.replace("Session}]", "Session, argument: any}]"), 3, "names no parameter"),
     "a library's unknown key": (LIBRARY.replace("neutral", "neutrals"), 7, "did you mean 'neutral'?"),
 }  # fmt: skip
 

@@ -46,6 +46,25 @@ def snake_case(name: str) -> str:
     return _JOINED.get(made, made)
 
 
+_OF_DOCUMENTS = {
+    "put": "put_item",
+    "get": "get_item",
+    "update": "update_item",
+    "delete": "delete_item",
+    "batch_get": "batch_get_item",
+    "batch_write": "batch_write_item",
+    "transact_get": "transact_get_items",
+    "transact_write": "transact_write_items",
+}
+"""boto3's names of what document clients call shorter."""
+
+
+def operation_of(service: str, method: str) -> str:
+    """boto3's name of the operation that a client's method calls."""
+    made = snake_case(method)
+    return _OF_DOCUMENTS.get(made, made) if service == "dynamodb" else made
+
+
 @lru_cache(maxsize=2_000)
 def service_of(name: str) -> str | None:
     """boto3's name of the service that a client class is for."""
@@ -75,7 +94,5 @@ def command_of(name: str) -> tuple[str, str] | None:
     service, operation = found.groups()
     made = snake_case(operation)
     if service is None:
-        short = {"put": "put_item", "get": "get_item", "update": "update_item", "delete": "delete_item"}
-        made = short.get(made, made.replace("batch_get", "batch_get_item").replace("batch_write", "batch_write_item"))
-        service = "dynamodb"
+        service, made = "dynamodb", _OF_DOCUMENTS.get(made, made)
     return _BOTO3.get(service, service), made

@@ -242,6 +242,17 @@ def _stringify(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     return frame.passed(made, node.span, frame.source_text(node.span))
 
 
+def _parse_path(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """`path.parse(x)`: the last segment has no separator, the folder does."""
+    value = argument(site, 0)
+    if value is None:
+        return None
+    segment = Value(taints=clear(value.taints, mask_of(("path",))))
+    items: dict[Key, Value] = dict.fromkeys(("base", "name", "ext"), segment)
+    items |= {key: Value(taints=value.taints) for key in ("dir", "root")}
+    return Value(refs=frozenset((frame.fresh(node, "dict", Cell("dict", items)),)))
+
+
 def _require(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     del node
     return required(frame, site)
@@ -286,6 +297,9 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "$resolve": _resolve,
     "$callback": _answer,
     "RegExp": _regexp,
+    "path.parse": _parse_path,
+    "path.posix.parse": _parse_path,
+    "path.win32.parse": _parse_path,
     "JSON.parse": _parse,
     "JSON.stringify": _stringify,
     "structuredClone": _first,

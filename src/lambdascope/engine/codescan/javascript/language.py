@@ -15,7 +15,7 @@ from lambdascope.engine.codescan.heap import element, load
 from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.invocation import call_function
 from lambdascope.engine.codescan.javascript import container_methods, function_methods, text_methods
-from lambdascope.engine.codescan.javascript.aws import command_of, service_of, snake_case
+from lambdascope.engine.codescan.javascript.aws import command_of, operation_of, service_of
 from lambdascope.engine.codescan.javascript.builtins import FUNCTIONS
 from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.outside import outside
@@ -131,7 +131,7 @@ class JavaScript:
             if each == "":
                 made.add(name)
             elif each.startswith("aws.") and "()" not in each:
-                made.add(f"{each}.{snake_case(name)}")
+                made.add(f"{each}.{operation_of(each.removeprefix('aws.'), name)}")
             elif each.endswith(".default") or name == "default":
                 made.add(each if name == "default" else f"{each.removesuffix('.default')}.{name}")
             else:

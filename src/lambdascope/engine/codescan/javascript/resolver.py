@@ -9,6 +9,12 @@ from lambdascope.engine.codescan.program import Resolver
 
 _SUFFIXES = ("", ".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", ".mts", ".cts")
 _WRITTEN_AS = {".js": (".ts", ".tsx"), ".mjs": (".mts",), ".cjs": (".cts",)}
+# as one list of words
+_BUILT_IN = frozenset(
+    """assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain
+    events fs http http2 https inspector module net os path perf_hooks process punycode querystring readline repl stream
+    string_decoder timers tls trace_events tty url util v8 vm wasi worker_threads zlib""".split()  # noqa: SIM905
+)
 _LAYER = "nodejs/node_modules/"
 
 
@@ -21,7 +27,7 @@ class JavaScriptResolver(Resolver):
         if name.startswith("."):
             folder = posixpath.dirname(importer.path)
             return _file(posixpath.normpath(posixpath.join(folder, name)), paths)
-        if name.startswith("/"):
+        if name.startswith("/") or name in _BUILT_IN:  # Node.js takes its own module, whatever lies there
             return None
         found = _file(f"{_LAYER}{name}", paths) or _file(name, paths)
         return found if found != importer.path else None  # a file named after the package that it imports

@@ -20,7 +20,25 @@ def _part(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     whole = [each for each in given if isinstance(each, int)]
     if isinstance(text, str) and len(whole) == len(given) <= 2:
         return constant(text[whole[0] if whole else 0 : whole[1] if len(whole) > 1 else None])
+    behind = _behind(node)
+    if behind is not None:
+        return Value(taints=clear(value.taints, harmless_without(frozenset(behind))))
     return sliced(frame, value, node)
+
+
+def _behind(node: ir.Call) -> str | None:
+    """The character behind whose last occurrence a text is cut off: `x.slice(x.lastIndexOf("/") + 1)`."""
+    start = node.arguments[0].value if len(node.arguments) == 1 else None
+    if not (isinstance(start, ir.Binary) and start.operator == "+" and isinstance(start.left, ir.Call)):
+        return None
+    callee, given = start.left.callee, start.left.arguments
+    if not (isinstance(callee, ir.Attribute) and callee.name == "lastIndexOf" and given):
+        return None
+    sought = given[0].value
+    is_next = isinstance(start.right, ir.Const) and start.right.value == 1
+    if not (is_next and isinstance(sought, ir.Const) and isinstance(sought.value, str) and len(sought.value) == 1):
+        return None
+    return sought.value
 
 
 def _char_at(_: Frame, site: Site, node: ir.Call) -> Value | None:
