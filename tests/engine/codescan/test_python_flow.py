@@ -11,6 +11,18 @@ from tests.engine.codescan.flows import marked, reached, scan
 HEAD = "import os, shlex, re\n"
 
 CASES = {
+    "data with a table as its default": """
+        import json
+        def handler(event, context):
+            body = json.loads(event["body"])
+            os.system(body.get("x", {}).get("y"))  # SINK
+            for each in body.get("list", []):
+                os.system(each["x"])  # SINK
+            own = {"x": {"y": "ls"}}
+            os.system(own.get("x", {}).get("y"))
+            for each in own.get("list", []):
+                os.system(each["x"])
+    """,
     "straight to the sink": """
         def handler(event, context):
             os.system(event["body"])  # SINK
