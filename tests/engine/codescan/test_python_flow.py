@@ -11,6 +11,103 @@ from tests.engine.codescan.flows import marked, reached, scan
 HEAD = "import os, shlex, re\n"
 
 CASES = {
+    "a function that decorators were put on": """
+        import functools
+        def logged(function):
+            @functools.wraps(function)
+            def inner(*args, **kwargs):
+                return function(*args, **kwargs)
+            return inner
+
+        def again(times):
+            def outer(function):
+                def inner(*args):
+                    for _ in range(times):
+                        return function(*args)
+                return inner
+            return outer
+
+        @logged
+        def run(command):
+            os.system(command)  # SINK
+
+        @again(3)
+        def run_again(command):
+            os.system(command)  # SINK
+
+        @logged
+        def note(text):
+            os.system("date")
+
+        def handler(event, context):
+            run(event["x"])
+            run_again(event["x"])
+            note(event["x"])
+    """,
+    "functions that see each other in the one around them": """
+        def handler(event, context):
+            def run(command):
+                os.system(command)  # SINK
+
+            def prepared(text):
+                run("echo " + text)
+
+            def quoted(text):
+                return shlex.quote(text)
+
+            prepared(event["x"])
+            os.system(quoted(event["x"]))
+    """,
+    "a handler is called through its decorator": """
+        def checked(function):
+            def inner(event, context):
+                if not re.fullmatch("[a-z]+", event["name"]):
+                    return {"statusCode": 400}
+                return function(event, context)
+            return inner
+
+        @checked
+        def handler(event, context):
+            os.system(event["name"])
+            os.system(event["other"])  # SINK
+            return {"statusCode": 200, "body": event["other"]}  # SINK
+    """,
+    "a handler whose decorator takes the event apart": """
+        import json
+        def of_body(function):
+            def inner(event, context):
+                made = function(json.loads(event["body"]), context.aws_request_id)
+                return {"statusCode": 200, "body": json.dumps(made)}
+            return inner
+
+        @of_body
+        def answer(order, request):
+            os.system(order["x"])  # SINK
+            os.system(request)
+            return {}
+    """,
+    "a decorator that hides how it calls": """
+        def hidden(function):
+            kept = {}
+            kept["x"] = function
+            return lambda *args: kept["x"](*args)
+
+        @hidden
+        def handler(event, context):
+            os.system(event["x"])  # SINK
+    """,
+    "data with a table as its default": """
+        import json
+        def handler(event, context):
+            body = json.loads(event["body"])
+            os.system(body.get("x", {}).get("y"))  # SINK
+            for each in body.get("list", []):
+                os.system(each["x"])  # SINK
+            own = {"x": {"y": "ls"}}
+            os.system(own.get("x", {}).get("y"))
+            for each in own.get("list", []):
+                os.system(each["x"])
+    """,
     "straight to the sink": """
         def handler(event, context):
             os.system(event["body"])  # SINK

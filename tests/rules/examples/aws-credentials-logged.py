@@ -21,3 +21,4 @@ def handler(event, context):
     logger.info("assumed %s", sts.get_caller_identity()["Arn"])  # safe: aws-credentials-logged
     client = boto3.client("s3", aws_session_token=credentials["SessionToken"])  # safe: aws-credentials-logged
     logger.info("buckets %s", client.list_buckets())  # safe: aws-credentials-logged
+    print("key", credentials["AccessKeyId"], "until", credentials["Expiration"])  # safe: aws-credentials-logged

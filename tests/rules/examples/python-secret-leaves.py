@@ -44,3 +44,12 @@ def handler(event, context):
 
 def proof(secret, text):
     return hmac.new(secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def where(event, context):
+    login = json.loads(secrets.get_secret_value(SecretId="database")["SecretString"])
+    if event["user"]:
+        return {"statusCode": 200, "body": login["username"]}  # safe: python-secret-leaves
+    if event["address"]:
+        return {"statusCode": 200, "body": f"{login['host']}:{login.get('port', 5432)}"}  # safe: python-secret-leaves
+    return {"statusCode": 200, "body": login.get("password", "")}  # report: python-secret-leaves

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.assignments import assign
 from lambdascope.engine.codescan.budget import Budget
-from lambdascope.engine.codescan.contexts import Shape, enter
+from lambdascope.engine.codescan.callbacks import call_value
+from lambdascope.engine.codescan.contexts import Shape, enter, enter_around
 from lambdascope.engine.codescan.events import is_structure, is_text, sources_of
 from lambdascope.engine.codescan.findings import Findings
 from lambdascope.engine.codescan.frame import OUTER, Frame
@@ -18,11 +19,12 @@ from lambdascope.engine.codescan.language import Language
 from lambdascope.engine.codescan.program import MAX_CONTEXTS, Program
 from lambdascope.engine.codescan.rules.model import Confidence, Route
 from lambdascope.engine.codescan.state import Cell, State
-from lambdascope.engine.codescan.summaries import EMPTY, Summary, summarise
+from lambdascope.engine.codescan.summaries import EMPTY, Hit, Summary, summarise
 from lambdascope.engine.codescan.unread import Unread
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
     ClassRef,
+    FunctionValue,
     Source,
     Symbol,
     Taint,
@@ -32,6 +34,8 @@ from lambdascope.engine.codescan.values import (
 )
 
 MAX_CALL_DEPTH = 60
+MAX_WRAPPERS = 60
+"""How many functions one decorator is read for."""
 MAX_VISITS_A_FUNCTION = 30_000
 """Statements read in one run of one function, loops and branches included."""
 
@@ -46,6 +50,12 @@ class Root(NamedTuple):
     kind: str
     """`handler`, or `route` for a parameter of a web framework's function."""
     framework: str = ""
+    wrapper: FunctionValue | None = None
+    """What decorators made of it: this is called, and answers."""
+
+    def answers(self, function: ir.Function) -> bool:
+        """Whether what `function` returns goes back to whoever sent the event."""
+        return function is (self.function if self.wrapper is None else self.wrapper.function)
 
 
 class Analysis:
@@ -119,8 +129,10 @@ class Analysis:
         found = self.program.summaries.get(key)
         if found is not None:
             return found
-        if shapes and self.program.contexts.get(function, 0) >= MAX_CONTEXTS:
-            return self.summary(function, {})
+        known = self.program.contexts.get(function, 0)
+        if shapes and known >= (MAX_CONTEXTS if shapes.keys() != {OUTER} else MAX_WRAPPERS):
+            around = shapes.get(OUTER) if len(shapes) > 1 else None
+            return self.summary(function, {OUTER: around} if around is not None else {})
         if key in self._running or self.depth > MAX_CALL_DEPTH:
             self._running[key] = True
             return EMPTY
@@ -153,9 +165,7 @@ class Analysis:
         if around.has_nested:
             frame.own = frame.fresh(function, "frame")
         if around.enclosing is not None:
-            outer = Symbol(OUTER)
-            frame.state.heap[symbol_ref(outer)] = Cell("frame", complete=False, symbol=outer)
-            self._bind(frame, OUTER, Value(refs=frozenset((symbol_ref(outer),)), alias=frozenset((outer,))))
+            self._bind(frame, OUTER, enter_around(frame, Symbol(OUTER), shapes.get(OUTER)))
         self._enter(frame, function, shapes)
         self._run(frame)
         return summarise(frame)
@@ -231,10 +241,13 @@ class Analysis:
     def run_root(self, root: Root) -> None:
         """Read a function that the outside calls, with its event."""
         self.root = root
-        summary = self.summary(root.function, root.given)
+        hits = self.summary(root.function, root.given).hits if root.wrapper is None else self._wrapped_hits(root)
         self.root = None
+        if root.wrapper is not None and all(each[0] is not root.function for each in self.program.summaries):
+            self.run_root(root._replace(wrapper=None))  # its decorators hide how they call it
+            return
         where = self.program.place_of(root.function)
-        for hit in summary.hits:
+        for hit in hits:
             if hit.taint is None:
                 self.findings.report(hit)
                 continue
@@ -251,6 +264,14 @@ class Analysis:
                 self.findings.report(
                     hit._replace(taint=Taint(source, cleared, min(confidence, hit.taint.confidence), hit.taint.trace))
                 )
+
+    def _wrapped_hits(self, root: Root) -> tuple[Hit, ...]:
+        """What a function does when it is called by way of its decorators, in terms of its own parameters."""
+        assert root.wrapper is not None
+        frame = Frame(self, root.function, self.program.around[root.function], State({}, {}, self.program.shared, {}))
+        names = [each.name for each in root.function.parameters if each.kind is ir.ParameterKind.NORMAL]
+        call_value(frame, root.wrapper, [enter(frame, Symbol(each), root.given.get(each)) for each in names])
+        return tuple(frame.hits.values())
 
     def run_unreached(self) -> None:
         """Functions that nothing called: what they do by themselves is still looked at."""

@@ -33,8 +33,10 @@ def call_back(frame: Frame, site: Site, given: Sequence[Value] | None = None) ->
     return made
 
 
-def call_value(frame: Frame, function: FunctionValue, given: Sequence[Value], node: ir.Call | None = None) -> Value:
-    """Call a function value with these arguments."""
+def call_value(
+    frame: Frame, function: FunctionValue, given: Sequence[Value], node: ir.Expression | None = None
+) -> Value:
+    """Call a function value with these arguments; `node` is where, if that is anywhere."""
     site = Site(node, (), [(value, None) for value in given], state=frame.state)
     return call_function(frame, function, site)
 

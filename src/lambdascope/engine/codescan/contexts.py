@@ -93,6 +93,50 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
     )
 
 
+def captured(frame: Frame, holder: int, depth: int = 0) -> Shape | None:
+    """The functions among the variables around one, as a decorator's that of what it decorates; None without any."""
+    cell = frame.state.cell(holder)
+    if cell is None or cell.kind != "frame" or depth > MAX_SHAPE_DEPTH:
+        return None
+    items: list[tuple[Key, Shape | None]] = []
+    for key, value in sorted(cell.items.items(), key=lambda item: str(item[0])):
+        if key == OUTER:
+            above = frame.holder(value)
+            shape = captured(frame, above, depth + 1) if above is not None and above != holder else None
+        elif value.functions:
+            functions = tuple((each.function, each.bound is not None) for each in value.functions[:4])
+            is_beside = all(each.frame == holder and each.bound is None for each in value.functions)
+            shape = Shape(functions=functions, kind=_BESIDE if is_beside else "")
+        else:
+            continue
+        if shape is not None and len(items) < MAX_SHAPED_ITEMS:
+            items.append((key, shape))
+    return Shape(kind="frame", items=tuple(items)) if items else None
+
+
+_BESIDE = "beside"
+"""The kind of a captured function that sees the same variables."""
+
+
+def enter_around(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
+    """The variables around a function, with the functions that are known to be among them."""
+    ref = symbol_ref(symbol)
+    items: dict[Key, Value] = {}
+    for key, each in shape.items if shape is not None else ():
+        inner = Symbol(symbol.root, (*symbol.path, key))
+        if each is None or len(inner.path) > MAX_PATH:
+            continue
+        if each.kind == "frame":
+            items[key] = enter_around(frame, inner, each)
+        elif each.kind == _BESIDE:
+            functions = tuple(FunctionValue(function, ref) for function, _ in each.functions)
+            items[key] = symbolic(inner).with_functions(functions)
+        else:
+            items[key] = enter(frame, inner, each)
+    frame.state.heap[ref] = Cell("frame", items, complete=False, symbol=symbol)
+    return Value(refs=frozenset((ref,)), alias=frozenset((symbol,)))
+
+
 def enter(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
     """What a parameter of this shape holds inside the function."""
     made = symbolic(symbol)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.calls import call_any
+from lambdascope.engine.codescan.callbacks import call_value
 from lambdascope.engine.codescan.checks import made_up
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import store
 from lambdascope.engine.codescan.interpreter import evaluate, run
 from lambdascope.engine.codescan.observed import assigned
 from lambdascope.engine.codescan.state import Cell
-from lambdascope.engine.codescan.values import ClassRef, FunctionValue, Value, constant
+from lambdascope.engine.codescan.values import ClassRef, FunctionValue, Value, constant, join_all
 
 
 def closure(frame: Frame, function: ir.Function) -> Value:
@@ -109,7 +109,8 @@ def apply_decorators(frame: Frame, value: Value, decorators: Sequence[ir.Express
             made_up(frame, function, "$decorate", [(constant(name), decorator)])
         frame.analysis.decorations.setdefault(function, []).append(made)
         if made.functions:
-            got = call_any(frame, made, [value])
+            given = [call_value(frame, each, [value], decorator) for each in made.functions]
+            got = join_all(given)
             if got is not None and (got.functions or got.classes):
                 value = got
     return value

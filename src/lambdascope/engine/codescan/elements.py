@@ -36,10 +36,11 @@ def elements_of(frame: Frame, value: Value) -> Value | None:
         inner = frame.language.keys(frame, value) if cell.kind == "dict" else load(frame.state, ref, None)
         if inner is not None:
             found = inner if found is None else join(found, inner)
-    if found is None and cells and all(cell.complete and not cell.items and cell.rest is None for cell in cells):
+    is_empty = bool(cells) and all(cell.complete and not cell.items and cell.rest is None for cell in cells)
+    if found is None and is_empty and not value.taints:
         return None
     if found is not None:
-        return found.with_taints(join_taints(found.taints, value.taints)) if not cells else found
+        return with_sources(found, value, None)
     texts = value.texts()
     if texts and len(texts) == 1 and len(texts[0]) <= 12 and value.constants is not None:
         return Value(constants_of(texts[0])) if texts[0] else None

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis, Root
 from lambdascope.engine.codescan.contexts import Shape
+from lambdascope.engine.codescan.handlers import exported
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.sites import last_segment
+from lambdascope.engine.codescan.values import FunctionValue
 
 _EVENT = re.compile(r"(?i)^_?(evt|event|events|input|payload|message|request)$")
 _SURE_EVENT = re.compile(r"(?i)^_?(evt|event)$")
@@ -59,7 +61,7 @@ def roots(analysis: Analysis, handlers: Iterable[ir.Function]) -> Iterator[Root]
     seen: set[ir.Function] = set()
     for function in handlers:
         seen.add(function)
-        yield as_handler(function)
+        yield _by_way_of_decorators(analysis, program.around[function].module, as_handler(function))
     for module in program.modules.values():
         exported = exported_functions(analysis, module)
         for function in module.functions:
@@ -71,10 +73,40 @@ def roots(analysis: Analysis, handlers: Iterable[ir.Function]) -> Iterator[Root]
                 or _registered(analysis, function)
                 or _view(program, module, function)
                 or _by_shape(program, module, function, exported)
+                or _by_wrapper(analysis, module, function)
             )
             if root is not None:
                 seen.add(function)
-                yield root
+                yield _by_way_of_decorators(analysis, module, root)
+
+
+def _by_way_of_decorators(analysis: Analysis, module: ir.Module, root: Root) -> Root:
+    """A function of which decorators of the program made another one is called through that."""
+    wrapper = _wrapper(analysis, module, root.function)
+    return root._replace(wrapper=wrapper) if wrapper is not None else root
+
+
+def _by_wrapper(analysis: Analysis, module: ir.Module, function: ir.Function) -> Root | None:
+    """A function with parameters of its own, which a decorator calls with what it takes out of the event."""
+    wrapper = _wrapper(analysis, module, function)
+    names = [each.name for each in wrapper.function.parameters] if wrapper is not None else []
+    return as_handler(function) if _is_event_and_context(names) else None
+
+
+def _wrapper(analysis: Analysis, module: ir.Module, function: ir.Function) -> FunctionValue | None:
+    """The function that decorators of the program made of this one."""
+    if module.language != "python" or not any(each.functions for each in analysis.decorations.get(function, ())):
+        return None
+    made = exported(analysis, module, function.name).functions
+    return made[0] if made and all(each.function is not function for each in made) else None
+
+
+def _is_event_and_context(names: list[str]) -> bool:
+    return (
+        len(names) == 2
+        and _EVENT.match(names[0]) is not None
+        and (_CONTEXT.match(names[1]) is not None or "context" in names[1].lower())
+    )
 
 
 def as_handler(function: ir.Function) -> Root:
@@ -131,9 +163,7 @@ def _by_shape(
         return as_handler(function) if is_entry else None
     first = names[0]
     if module.language == "python":
-        if len(names) == 2 and _EVENT.match(first) and (_CONTEXT.match(names[1]) or "context" in names[1].lower()):
-            return as_handler(function)
-        return None
+        return as_handler(function) if _is_event_and_context(names) else None
     told = names[1:] if _ERROR.match(first) else names
     if len(told) > 1 and _REQUEST.match(told[0]) and _RESPONSE.match(told[1]):
         given = {told[0]: _EXPRESS["req"], told[1]: _EXPRESS["res"]}

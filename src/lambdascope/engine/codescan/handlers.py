@@ -34,7 +34,7 @@ def configured(analysis: Analysis, handler: str | None) -> Handler:
     if not handler or "::" in handler or not analysis.program.modules:
         return Handler()
     found = [(module, name) for stem, name in _spellings(handler) for module in _modules(analysis, stem)]
-    functions = [each.function for module, name in found for each in _exported(analysis, module, name).functions]
+    functions = [each for module, name in found for each in _named(analysis, module, name)]
     if functions:
         return Handler(tuple(dict.fromkeys(functions)))
     if any(_may_have(analysis, module, name.partition(".")[0]) for module, name in found):
@@ -47,6 +47,13 @@ def configured(analysis: Analysis, handler: str | None) -> Handler:
     near = get_close_matches(shown, list(_names(analysis, [module for module, _ in found])), 1, 0.5)
     hint = f"; did you mean {near[0]}?" if near else ""
     return Handler(problem=f"the handler {shown} is not there: {what}{hint}")
+
+
+def _named(analysis: Analysis, module: ir.Module, name: str) -> list[ir.Function]:
+    """The functions that a module has under a name: the decorated one, where decorators made another of it."""
+    found = [each.function for each in exported(analysis, module, name).functions]
+    decorated = [each for each in module.functions if each.name == name and each in analysis.decorations]
+    return decorated[:1] if found and decorated else found
 
 
 def _spellings(handler: str) -> list[tuple[str, str]]:
@@ -69,7 +76,7 @@ def _modules(analysis: Analysis, stem: str) -> Iterator[ir.Module]:
             yield from (program.modules[each] for each in files if each in program.modules)
 
 
-def _exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
+def exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
     """What a module has under a name; `api.run` is a member of a member."""
     value = analysis.language(module).exports(analysis.program, module)
     for part in name.split(".", 4):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.application import Application
-from lambdascope.engine.codescan.contexts import Shape, shape_of
+from lambdascope.engine.codescan.contexts import Shape, captured, shape_of
 from lambdascope.engine.codescan.frame import OUTER, Frame
 from lambdascope.engine.codescan.guards import harmless
 from lambdascope.engine.codescan.heap import deep_taints
@@ -30,6 +30,8 @@ def call_function(frame: Frame, function: FunctionValue, site: Site | None) -> V
         if parameter.name not in roots:
             shapes[parameter.name] = Shape.absent()
     shapes.pop(OUTER, None)
+    if function.frame is not None and (around_it := captured(frame, function.frame)) is not None:
+        shapes[OUTER] = around_it
     if frame.analysis.is_spent(frame):
         return _through(frame, site)
     summary = frame.analysis.summary(function.function, shapes)
@@ -41,7 +43,12 @@ def call_function(frame: Frame, function: FunctionValue, site: Site | None) -> V
     text = frame.source_text(span) if node is not None else f"{function.function.name}(...)"
     frame.analysis.unread.handed(frame, function.function, roots)
     application = Application(
-        summary, roots, frame.state, place, text, lambda ref: frame.program.id_of_copy(ref, node, function.function)
+        summary,
+        roots,
+        frame.state,
+        place,
+        text,
+        lambda ref: frame.program.id_of_copy(ref, site.node, function.function),
     )
     result = application.value(summary.result)
     application.apply_writes()

@@ -53,7 +53,7 @@ def returned(frame: Frame, expression: ir.Expression | None, value: Value, span:
     """A return: of the handler, it is the answer to the caller."""
     frame.analysis.unread.escapes(frame, value)
     root = frame.analysis.root
-    if root is not None and root.function is frame.function and frame.analysis.depth == 1 and expression is not None:
+    if root is not None and root.answers(frame.function) and frame.analysis.depth == 1 and expression is not None:
         answered(frame, value, expression, span)
 
 

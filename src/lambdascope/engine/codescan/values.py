@@ -438,8 +438,10 @@ def part_taints(value: Value, key: Key | None) -> Taints:
 
 
 def with_sources(part: Value, whole: Value, key: Key | None) -> Value:
-    """What is under `key` of something that came from outside as a whole came with it."""
-    given = {at: each for at, each in part_taints(whole, key).items() if isinstance(each.origin, Source)}
+    """A part of data has come with all of it; only a parameter's parts have symbols of their own."""
+    given = part_taints(whole, key)
+    if whole.alias:
+        given = {at: each for at, each in given.items() if each.origin not in whole.alias}
     return part.with_taints(join_taints(part.taints, given)) if given else part
 
 

@@ -88,14 +88,14 @@ def _pop(frame: Frame, site: Site, node: ir.Call) -> Value | None:
 
 def _get(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     receiver = receiver_of(site)
-    if site.names and not site.names[0].startswith("?.") and not receiver.refs:
+    if receiver.names and not receiver.refs and not _is_data(receiver):
         return None
     index = argument(site, 0)
     if index is None:
         return None
     default = argument(site, 1, "default")
     found = containers(frame, receiver)
-    if found and all(cell.complete and cell.symbol is None for _, cell in found):
+    if found and not receiver.taints and all(cell.complete and cell.symbol is None for _, cell in found):
         key = key_of(index)
         if key is not None:
             missing = [key not in cell.items and cell.rest is None for _, cell in found]
@@ -111,6 +111,11 @@ def _get(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     if default is None or made is UNKNOWN:
         return join(made, default) if default is not None else made
     return join(made, default)
+
+
+def _is_data(value: Value) -> bool:
+    """Whether it is what a call returned of its data, as `json.loads(text)`, and so has keys."""
+    return bool(value.taints) and all("()" in name or "[]" in name for name in value.names)
 
 
 def load_any(frame: Frame, receiver: Value) -> Value | None:
