@@ -144,6 +144,13 @@ CASES = {
             os.system(event["detail"]["order"])  # SINK
             os.system(event["StackId"].split("/")[1])
     """,
+    "a helper with the parameters of a handler": """
+        def _run(event, context):
+            os.system(event["x"])
+
+        def run(event, context):
+            os.system(event["x"])  # SINK
+    """,
     "a constant by folding": """
         def handler(event, context):
             kind = "a" + "b"

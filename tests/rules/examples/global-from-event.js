@@ -10,5 +10,9 @@ exports.handler = async (event) => {
   const local = event.body; // safe: global-from-event
   const seen = {};
   seen.last = event.body; // safe: global-from-event
-  return { user, count, cache, local, seen };
+  let names = "";
+  event.names.forEach((name) => {
+    names += name; // safe: global-from-event
+  });
+  return { user, count, cache, local, seen, names };
 };

@@ -16,6 +16,14 @@ def handler(event, context):
     local = event["body"]  # safe: global-from-event
     seen = {}
     seen["last"] = event["body"]  # safe: global-from-event
+    names = ""
+
+    def add(name):
+        nonlocal names
+        names += name  # safe: global-from-event
+
+    for name in event["names"]:
+        add(name)
     return answer(local, seen)
 
 

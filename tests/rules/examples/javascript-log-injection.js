@@ -1,3 +1,4 @@
+const { execSync } = require("child_process");
 const { Logger } = require("@aws-lambda-powertools/logger");
 
 exports.named = async (event) => {
@@ -19,6 +20,7 @@ exports.counted = async (event) => {
 exports.whole = async (event) => {
   console.log("received", event); // safe: javascript-log-injection
   console.log("headers", event.headers); // safe: javascript-log-injection
+  console.log(String(execSync("id", { env: { NAME: event.name } }))); // safe: javascript-log-injection
   console.log(`deploying ${event.ResourceProperties.Stage}`); // safe: javascript-log-injection
 };
 

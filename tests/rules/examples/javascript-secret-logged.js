@@ -1,10 +1,12 @@
 // Secrets in log lines.
+import { CreateKeyPairCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { getSecret } from "@aws-lambda-powertools/parameters/secrets";
 import { Client } from "pg";
 import { getParameter } from "@aws-lambda-powertools/parameters/ssm";
 
 const client = new SecretsManagerClient({});
+const ec2 = new EC2Client({});
 
 export const handler = async (event) => {
   const { SecretString: secret } = await client.send(new GetSecretValueCommand({ SecretId: "orders" }));
@@ -16,6 +18,9 @@ export const handler = async (event) => {
   console.log(await getSecret("orders")); // report: javascript-secret-logged
   console.log(await getParameter("/orders/key", { decrypt: true })); // report: javascript-secret-logged
   console.log(await getParameter("/orders/stage")); // safe: javascript-secret-logged
+  const pair = await ec2.send(new CreateKeyPairCommand({ KeyName: "orders" }));
+  console.log("made", JSON.stringify({ name: pair.KeyName, key: pair.KeyMaterial })); // report: javascript-secret-logged
+  console.log("made", pair.KeyPairId); // safe: javascript-secret-logged
   console.log("length", secret.length); // safe: javascript-secret-logged
   console.log("region", process.env.AWS_REGION); // safe: javascript-secret-logged
   console.log("secret", process.env.SECRET_ARN); // safe: javascript-secret-logged

@@ -44,6 +44,8 @@ def whole(event, context):
     logger.info(event)  # safe: python-log-injection
     print(f"received {event}")  # safe: python-log-injection
     print("headers", event["headers"])  # safe: python-log-injection
+    for record in event["Records"]:
+        print("record", record)  # safe: python-log-injection
     print("deploying " + event["ResourceProperties"]["Stage"])  # safe: python-log-injection
 
 

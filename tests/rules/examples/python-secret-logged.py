@@ -10,6 +10,7 @@ from aws_lambda_powertools.utilities import parameters
 
 logger = logging.getLogger(__name__)
 client = boto3.client("secretsmanager")
+iam = boto3.client("iam")
 
 
 def handler(event, context):
@@ -32,6 +33,9 @@ def handler(event, context):
     print(parameters.get_secret("orders"))  # report: python-secret-logged
     print(parameters.get_parameter("/orders/key", decrypt=True))  # report: python-secret-logged
     print(parameters.get_parameter("/orders/stage"))  # safe: python-secret-logged
+    key = iam.create_access_key(UserName="orders")["AccessKey"]
+    print(key["SecretAccessKey"])  # report: python-secret-logged
+    print(key["AccessKeyId"], key["Status"])  # safe: python-secret-logged
     connect(password)  # safe: python-secret-logged
     password = "***"
     logger.info("connecting with %s", password)  # safe: python-secret-logged

@@ -53,7 +53,7 @@ def _to_name(frame: Frame, target: ir.Name, value: Value, node: ir.Assign | ir.A
             value = frame.passed(value, node.span, frame.source_text(node.span))
         assigned(frame, target.name, value, node.value, node)
         _remember_form(frame, target.name, node.value)
-        if not frame.in_module and target.name in frame.function.outer:
+        if not frame.in_module and target.name in frame.function.outer and frame.is_of_module(target.name):
             made_up(frame, node, "$global", [(constant(target.name), target), (value, node.value)])
     frame.write(target.name, value)
 
@@ -107,6 +107,7 @@ def _global_field(
         isinstance(root, ir.Name)
         and root.name in frame.module.body.assigned
         and root.name not in frame.function.assigned
+        and frame.is_of_module(root.name)
         and any(ref in frame.state.shared for ref in holder.refs)
     ):
         name = last_segment(target) or root.name

@@ -152,6 +152,8 @@ def _by_shape(
 ) -> Root | None:
     if program.around[function].enclosing is not None and module.language == "python":
         return None
+    if function.name.startswith("_"):  # a helper by its name
+        return None
     names = [each.name for each in function.parameters]
     if function.method_of is not None:
         if names and names[0] in ("self", "cls"):

@@ -138,7 +138,10 @@ _WHOLE = frozenset(["Records", "headers", "multiValueHeaders", "queryStringParam
 
 def is_structure(symbol: Symbol) -> bool:
     """Whether it is a table or a list, which a log shows with its line breaks written as signs."""
-    return not symbol.path or (len(symbol.path) == 1 and symbol.path[0] in _WHOLE)
+    path = symbol.path
+    if len(path) == 2 and path[0] == "Records":
+        return True
+    return not path or (len(path) == 1 and path[0] in _WHOLE)
 
 
 _TEXTS = ("queryStringParameters", "pathParameters", "headers", "rawPath", "rawQueryString", "cookies", "path")

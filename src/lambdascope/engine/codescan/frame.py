@@ -119,6 +119,15 @@ class Frame:
             return None
         return min(value.refs, key=abs)
 
+    def is_of_module(self, name: str) -> bool:
+        """Whether no function around this one binds the variable."""
+        at = self.around.enclosing
+        while at is not None:
+            if name in at.assigned and at is not self.module.body:
+                return False
+            at = self.program.around[at].enclosing
+        return True
+
     def write(self, name: str, value: Value) -> None:
         """Assign to a variable, in the scope that the language gives it."""
         function = self.function

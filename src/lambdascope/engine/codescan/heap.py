@@ -96,8 +96,8 @@ def deep_taints(state: State, value: Value, depth: int = MAX_PATH) -> Value:
         cell = state.cell(ref)
         if cell is None or cell.kind == "frame":
             continue
-        for inner in (*cell.items.values(), *((cell.rest,) if cell.rest is not None else ())):
-            if cell.symbol is not None and inner.alias and not (cell.written):
+        for key, inner in (*cell.items.items(), *(((REST, cell.rest),) if cell.rest is not None else ())):
+            if cell.symbol is not None and inner.alias and key not in cell.written:
                 continue  # only read: the symbol itself says it
             taints = join_taints(taints, inner.taints)
             if level < depth:
