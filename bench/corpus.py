@@ -13,7 +13,7 @@ import tempfile
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ class Sample:
     name: str
     file_name: str
     ecosystem: str
-    """As the JSON report spells it."""
+    """As the JSON report spells it; empty for code that is scanned itself, not for its packages."""
     pins: tuple[str, ...]
     """Files below the folder of pins."""
     build: Callable[[Path, Path], None]
@@ -71,9 +71,9 @@ class Sample:
         return cache / "corpus" / self.file_name
 
 
-def build_corpus(cache: Path = DEFAULT_CACHE) -> None:
+def build_corpus(cache: Path, samples: Iterable[Sample]) -> None:
     """Builds what is missing or outdated; `absence` tells afterwards what could not be built."""
-    for sample in SAMPLES:
+    for sample in samples:
         if absence(sample, cache) is not None:
             _build(sample, cache)
 
@@ -125,7 +125,7 @@ def _digest(sample: Sample) -> str:
 
 
 def _build_python_function(_: Path, target: Path) -> None:
-    with _installed_wheels("python-datascience.txt") as folder:
+    with installed_wheels("python-datascience.txt") as folder:
         members: dict[str, Content] = {name: path for name, path in files_below(folder) if not _is_dead_weight(name)}
         members["app.py"] = (
             b"import pandas\n\n\ndef handler(event, context):\n    return pandas.DataFrame(event).to_json()\n"
@@ -134,7 +134,7 @@ def _build_python_function(_: Path, target: Path) -> None:
 
 
 def _build_python_layer(_: Path, target: Path) -> None:
-    with _installed_wheels("python-layer.txt") as folder:
+    with installed_wheels("python-layer.txt") as folder:
         write_zip(target, dict(files_below(folder, "python/")))
 
 
@@ -146,7 +146,7 @@ def _build_node_function(_: Path, target: Path) -> None:
         folder = Path(scratch)
         for name in ("package.json", "package-lock.json"):
             shutil.copy(PINS / "node-express" / name, folder)
-        _install([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
+        install([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder)
         members: dict[str, Content] = dict(files_below(folder))
         members["index.js"] = b"exports.handler = require('serverless-http')(require('express')());\n"
         write_zip(target, members)
@@ -185,18 +185,19 @@ def _is_dead_weight(name: str) -> bool:
 
 
 @contextmanager
-def _installed_wheels(pins: str) -> Iterator[Path]:
+def installed_wheels(pins: str) -> Iterator[Path]:
     """A folder with the wheels that Lambda's python3.11 on x86_64 would get, whatever this machine is."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "site"
         requirements = ["--no-deps", "--only-binary=:all:", "--target", str(folder), "-r", str(PINS / pins)]
         platform = [f"--platform={tag}" for tag in ("manylinux2014_x86_64", "manylinux_2_24_x86_64", "any")]
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-        _install([*pip, "--implementation=cp", "--python-version=3.11", *platform, *requirements], Path(scratch))
+        install([*pip, "--implementation=cp", "--python-version=3.11", *platform, *requirements], Path(scratch))
         yield folder
 
 
-def _install(argv: list[str], folder: Path) -> None:
+def install(argv: list[str], folder: Path) -> str:
+    """Runs a package manager in `folder` and gives what it printed; raises BuildError."""
     try:
         done = subprocess.run(argv, cwd=folder, capture_output=True, text=True, timeout=_INSTALL_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -204,6 +205,7 @@ def _install(argv: list[str], folder: Path) -> None:
     if done.returncode:
         lines = [line for line in done.stderr.splitlines() if "error" in line.lower()] or ["no reason given"]
         raise BuildError(f"{Path(argv[0]).name} failed: {lines[0].strip()}")
+    return done.stdout
 
 
 def _downloaded(pins: str, downloads: Path) -> dict[str, Path]:
@@ -257,7 +259,7 @@ SAMPLES: tuple[Sample, ...] = (
 def main() -> None:
     """Builds the corpus into the folder given, or `.bench`, and says what is there."""
     cache = Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_CACHE
-    build_corpus(cache)
+    build_corpus(cache, SAMPLES)
     for sample in SAMPLES:
         reason, path = absence(sample, cache), sample.path(cache)
         print(f"{sample.name}: {f'not built: {reason}' if reason else f'{path}, {path.stat().st_size / 1e6:.1f} MB'}")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -31,6 +34,8 @@ class Command:
     """Takes part in the first so many rounds only; None for all of them."""
     prepare: Callable[[], object] | None = None
     """Called before each run, outside the time taken."""
+    limit_seconds: float | None = None
+    """It is stopped, with what it started, when it takes longer; None waits for its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,20 @@ class Run:
 
 
 class CommandError(Exception):
-    """A timed process ended with an error."""
+    """A timed process did not come to a good end."""
 
-    def __init__(self, command: Command, code: int, stderr: str) -> None:
-        self.command, self.code = command, code
-        lines = stderr.strip().splitlines()
-        super().__init__(f"{command.name} ended with exit code {code}: {lines[-1] if lines else 'it wrote nothing'}")
+    def __init__(self, command: Command, reason: str) -> None:
+        self.command = command
+        super().__init__(f"{command.name} {reason}")
+
+
+class StillRunning(CommandError):
+    """A timed process was stopped because it took longer than its limit."""
+
+    def __init__(self, command: Command, run: Run) -> None:
+        super().__init__(command, f"was stopped after {run.wall_seconds:.0f} s, its limit")
+        self.run = run
+        """What it had taken by then."""
 
 
 def calibration() -> Command:
@@ -70,7 +83,7 @@ def contest(commands: tuple[Command, ...], *, rounds: int, warmups: int = 1) -> 
 
 
 def run(command: Command) -> Run:
-    """Runs one process to its end and throws its output away; raises CommandError."""
+    """Runs one process to its end and throws its output away; raises CommandError, StillRunning for its limit."""
     if command.prepare is not None:
         command.prepare()
     environment = {**os.environ, **command.env}
@@ -80,14 +93,44 @@ def run(command: Command) -> Run:
         TemporaryFile() as errors,
     ):
         began = time.perf_counter()
-        process = subprocess.Popen(command.argv, stdin=source, stdout=sink, stderr=errors, env=environment)
-        _, status, usage = os.wait4(process.pid, 0)
+        # A group of its own, so that the limit reaches what the process started.
+        process = subprocess.Popen(
+            command.argv, stdin=source, stdout=sink, stderr=errors, env=environment, process_group=0
+        )
+        with _limit(process.pid, command.limit_seconds) as is_stopped:
+            _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
+        taken = Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _MAX_RSS_UNIT)
+        if is_stopped.is_set():
+            raise StillRunning(command, taken)
         if process.returncode:
             errors.seek(0)
-            raise CommandError(command, process.returncode, errors.read().decode("utf-8", "replace"))
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _MAX_RSS_UNIT)
+            lines = errors.read().decode("utf-8", "replace").strip().splitlines() or ["it wrote nothing"]
+            raise CommandError(command, f"ended with exit code {process.returncode}: {lines[-1]}")
+    return taken
+
+
+@contextmanager
+def _limit(group: int, seconds: float | None) -> Iterator[threading.Event]:
+    """Kills the processes of `group` when the block takes longer, or is left by an exception; the event tells."""
+    is_stopped = threading.Event()
+
+    def stop() -> None:
+        is_stopped.set()
+        with suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
+
+    alarm = threading.Timer(seconds or 0, stop)
+    if seconds is not None:
+        alarm.start()
+    try:
+        yield is_stopped
+    except BaseException:
+        stop()
+        raise
+    finally:
+        alarm.cancel()
 
 
 def wall(runs: Sequence[Run]) -> float:
