@@ -25,6 +25,8 @@ export const handler = async (event) => {
   console.log("region", process.env.AWS_REGION); // safe: javascript-secret-logged
   console.log("secret", process.env.SECRET_ARN); // safe: javascript-secret-logged
   console.log("secret", process.env.DB_CREDENTIALS_SECRET_NAME); // safe: javascript-secret-logged
+  console.log("secret", process.env.CREDENTIALS_FOR_STOCK); // safe: javascript-secret-logged
+  console.log("secret", process.env.STOCK_CREDENTIALS); // report: javascript-secret-logged
   console.log("key", process.env.PRIVATE_KEY_SECRET_ARN); // safe: javascript-secret-logged
   console.log("secret", secret ? "present" : "missing"); // safe: javascript-secret-logged
   const { host, username } = JSON.parse(secret);
