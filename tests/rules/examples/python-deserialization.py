@@ -1,5 +1,8 @@
 import base64
+import hashlib
+import hmac
 import json
+import os
 import pickle
 import uuid
 
@@ -37,3 +40,32 @@ def saved(event, context):
 def round_trip(event, context):
     YAML().load(event["body"])  # safe: python-deserialization
     YAML(typ="unsafe").load(event["body"])  # report: python-deserialization
+
+
+class OrderLoader(yaml.SafeLoader):
+    pass
+
+
+class AnyLoader(yaml.UnsafeLoader):
+    pass
+
+
+def by_own_loader(event, context):
+    yaml.load(event["body"], Loader=OrderLoader)  # safe: python-deserialization
+    yaml.load(event["body"], Loader=AnyLoader)  # report: python-deserialization
+
+
+def signed(event, context):
+    state = base64.b64decode(event["state"])
+    proof = hmac.new(os.environ["KEY"].encode(), state, hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(proof, event["proof"]):
+        raise PermissionError("somebody else's state")
+    return pickle.loads(state)  # safe: python-deserialization
+
+
+def signed_something_else(event, context):
+    state = base64.b64decode(event["state"])
+    proof = hmac.new(os.environ["KEY"].encode(), event["name"].encode(), hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(proof, event["proof"]):
+        raise PermissionError("somebody else's name")
+    return pickle.loads(state)  # report: python-deserialization

@@ -13,3 +13,14 @@ def handler(event, context):
     fixed = numpy.int16(7)  # safe: python-narrowed-number
     bounded = numpy.uint8(min(len(event["rows"]), 255))  # safe: python-narrowed-number
     return [small, cut, wide, fixed, bounded]
+
+
+def within_limits(event, context):
+    rows = int(event["rows"])
+    columns = int(event["columns"])
+    if rows > 1000:
+        raise ValueError("too many rows")
+    if columns < 2:
+        raise ValueError("too few columns")
+    wide = numpy.zeros(columns)  # report: python-narrowed-number
+    return [numpy.zeros(rows), numpy.zeros(min(columns, 50)), wide]  # safe: python-narrowed-number

@@ -46,3 +46,13 @@ def echo():
 @app.route("/tuple")
 def answered():
     return "", 302, {"Location": request.args["next"]}  # report: python-open-redirect
+
+
+@app.get("/account")
+def account():
+    return redirect(url_for("profile", name=request.args["name"]))  # safe: python-open-redirect
+
+
+@app.get("/account-elsewhere")
+def account_elsewhere():
+    return redirect(url_for("profile") + request.args["page"])  # report: python-open-redirect

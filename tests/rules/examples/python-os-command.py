@@ -1,3 +1,4 @@
+import enum
 import os
 import shlex
 import subprocess
@@ -54,3 +55,26 @@ def numbered(event, context):
     except ValueError:
         return
     os.system("archive " + event["number"])  # safe: python-os-command
+
+
+class Size(enum.Enum):
+    SMALL = "s"
+    LARGE = "l"
+
+
+class Shade(str, enum.Enum):
+    DARK = "dark"
+
+
+class Label(str):
+    pass
+
+
+def paint(event, context):
+    os.system(f"paint {Size(event['size']).value}")  # safe: python-os-command
+    os.system(f"paint {Shade(event['background'])}")  # safe: python-os-command
+    shade = event["shade"]
+    os.system(f"paint {shade}")  # report: python-os-command
+    Shade(shade)
+    os.system(f"paint {shade}")  # safe: python-os-command
+    os.system(f"paint {Label(event['label'])}")  # report: python-os-command

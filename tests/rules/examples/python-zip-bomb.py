@@ -41,3 +41,16 @@ def member(event, context):
     with zipfile.ZipFile(io.BytesIO(base64.b64decode(event["body"]))) as archive:
         archive.open("order.csv").read()  # report: python-zip-bomb
         archive.open("order.csv").read(4096)  # safe: python-zip-bomb
+
+
+def counted(event, context):
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(event["body"]))) as archive:
+        if sum(each.file_size for each in archive.infolist()) > MOST:
+            raise ValueError("too much")
+        archive.extractall("/tmp/order")  # safe: python-zip-bomb
+
+
+def counted_too_late(event, context):
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(event["body"]))) as archive:
+        archive.extractall("/tmp/order")  # report: python-zip-bomb
+        return sum(each.file_size for each in archive.infolist()) > MOST

@@ -162,6 +162,7 @@ class Analysis:
     def _read_function(self, function: ir.Function, shapes: Mapping[str, Shape]) -> Summary:
         around = self.program.around[function]
         frame = Frame(self, function, around, State({}, {}, self.program.shared, {}))
+        frame.first_time += frame.language.is_remembered(function)
         if around.has_nested:
             frame.own = frame.fresh(function, "frame")
         if around.enclosing is not None:

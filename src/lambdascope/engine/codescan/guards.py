@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load
@@ -273,10 +275,34 @@ def apply_guards(frame: Frame, site: Site, outcome: bool | None, *, equal: bool 
             if (outcome is not None and guard.outcome is not outcome) or (guard.when and not site.holds((guard.when,))):
                 continue
             for _, expression in site.select(guard.argument):
-                inner = expression.elements if isinstance(expression, ir.SequenceDisplay) else (expression,)
+                inner: Sequence[ir.Expression | None] = (
+                    expression.elements if isinstance(expression, ir.SequenceDisplay) else (expression,)
+                )
+                if guard.signed_by:
+                    inner = tuple(_signed(frame, expression, guard.signed_by, 0))
                 for each in inner:
                     if each is not None:
                         harmless(frame, each, mask)
+
+
+def _signed(
+    frame: Frame, expression: ir.Expression | None, signers: tuple[str, ...], depth: int
+) -> Iterator[ir.Expression]:
+    """What a signature is made of: the arguments of the call that makes it, wherever that stands in its expression."""
+    if isinstance(expression, ir.Name):
+        expression = frame.tests.get(expression.name)
+    if not isinstance(expression, ir.Call) or depth > _MAX_SIGNED:
+        return
+    site = frame.sites.get(expression)
+    given = [each.value for each in expression.arguments]
+    if site is not None and any(name in signers for name in site.names):
+        yield from given
+    inner = [expression.callee.object] if isinstance(expression.callee, ir.Attribute) else []
+    for each in (*inner, *given):
+        yield from _signed(frame, each, signers, depth + 1)
+
+
+_MAX_SIGNED = 4
 
 
 def _by_pattern(frame: Frame, test: ir.Call, site: Site) -> None:

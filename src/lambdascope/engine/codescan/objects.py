@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.guards import apply_guards
 from lambdascope.engine.codescan.heap import store
 from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.invocation import call_function
@@ -19,8 +22,10 @@ def construct(frame: Frame, of: ClassRef, site: Site) -> Value:
     ref = frame.fresh(node, "object", Cell("object", complete=True, of_class=of))
     bases = frame.program.bases.get(of.definition, [])
     names = frozenset(f"{name}()" for base in bases for name in base.names)
-    taints = join_all(value for value, _ in site.positional) if names else None
-    made = Value(refs=frozenset((ref,)), names=names, taints=taints.taints if taints is not None else None)
+    given = (
+        join_all(value for value, _ in site.positional) if names and not _leaves_nothing(frame, bases, site) else None
+    )
+    made = Value(refs=frozenset((ref,)), names=names, taints=given.taints if given is not None else None)
     _initialise(frame, of, made, 0)
     constructor = class_member(frame, of, frame.language.constructor, 0)
     if constructor is not None and constructor.functions:
@@ -29,6 +34,14 @@ def construct(frame: Frame, of: ClassRef, site: Site) -> Value:
     elif frame.language.is_record(of.definition):
         _fill_record(frame, of, ref, site)
     return made
+
+
+def _leaves_nothing(frame: Frame, bases: Sequence[Value], site: Site) -> bool:
+    """Whether a base outside of the program keeps nothing of what it is given, and takes but a few values (Enum)."""
+    names = tuple(sorted(name for base in bases for name in base.names if frame.index.neutral.of(name)))
+    if names:
+        apply_guards(frame, Site(site.node, names, site.positional, site.keywords, state=frame.state), None)
+    return bool(names)
 
 
 def _initialise(frame: Frame, of: ClassRef, made: Value, depth: int) -> None:

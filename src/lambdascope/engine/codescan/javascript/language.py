@@ -225,6 +225,10 @@ class JavaScript:
     def is_property(self, function: ir.Function) -> bool:
         return function.accessor == "get"
 
+    def is_remembered(self, function: ir.Function) -> bool:
+        del function
+        return False
+
     def is_static(self, function: ir.Function) -> bool:
         return function.is_static
 

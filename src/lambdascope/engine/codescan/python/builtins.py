@@ -176,6 +176,13 @@ def _any_element(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     return elements_of(frame, argument(site, 0) or UNKNOWN)
 
 
+def _min(frame: Frame, site: Site, node: ir.Call) -> Value | None:
+    """No more than the bound, where one of them is the program's own."""
+    found = _any_element(frame, site, node)
+    is_bounded = len(site.positional) > 1 and any(not value.taints for value, _ in site.positional)
+    return found.cleared(mask_of(("size",))) if found is not None and is_bounded else found
+
+
 def _getattr(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     value, name = argument(site, 0), argument(site, 1)
     only = name.only_constant() if name is not None else None
@@ -266,7 +273,7 @@ FUNCTIONS: dict[str, Intrinsic] = {
     "reversed": _list,
     "iter": _list,
     "next": _any_element,
-    "min": _any_element,
+    "min": _min,
     "max": _any_element,
     "getattr": _getattr,
     "setattr": _setattr,

@@ -24,6 +24,8 @@ from lambdascope.engine.codescan.texts import containers, folded, is_call_of, ke
 from lambdascope.engine.codescan.values import ALL_KINDS, UNKNOWN, Key, Value, join_taints, named
 
 METHODS = {**container_methods.METHODS, **text_methods.METHODS}
+_MAX_BASES = 10
+_REMEMBERED = ("cache", "lru_cache", "cached", "cached_property", "memoize")
 _PROPERTY = ("property", "cached_property")
 _NUMBERS = ("int", "float", "complex", "bool", "Decimal", "UUID", "datetime", "date")
 _SAME_PATH = ("Path", "PurePath", "PurePosixPath", "fspath", "realpath", "abspath", "normpath")
@@ -111,7 +113,14 @@ class Python:
         return tuple(sorted(target.names))
 
     def prepare(self, frame: Frame, site: Site, node: ir.Call) -> None:
-        """Calls are what they look like."""
+        """A class that is given to something outside is also what it is made from, as a loader of YAML."""
+        del node
+        if site.target.functions or site.target.classes:
+            return
+        site.positional = [(_with_bases(frame, value), expression) for value, expression in site.positional]
+        site.keywords = {
+            name: (_with_bases(frame, value), expression) for name, (value, expression) in site.keywords.items()
+        }
 
     def intrinsic(self, frame: Frame, site: Site, node: ir.Call, target: Value, method: str | None) -> Value | None:
         for name in site.names:
@@ -153,6 +162,9 @@ class Python:
     def is_property(self, function: ir.Function) -> bool:
         return any(_last(each) in _PROPERTY for each in function.decorators)
 
+    def is_remembered(self, function: ir.Function) -> bool:
+        return any(_last(each) in _REMEMBERED for each in function.decorators)
+
     def is_static(self, function: ir.Function) -> bool:
         return any(_last(each) == "staticmethod" for each in function.decorators)
 
@@ -190,13 +202,15 @@ class Python:
         return isinstance(expression.callee, ir.Name) and expression.callee.name == "type"
 
     def measured(self, expression: ir.Expression) -> ir.Expression | None:
-        if (
-            isinstance(expression, ir.Call)
-            and isinstance(expression.callee, ir.Name)
-            and expression.callee.name == "len"
-            and expression.arguments
-        ):
-            return expression.arguments[0].value
+        if not (isinstance(expression, ir.Call) and isinstance(expression.callee, ir.Name) and expression.arguments):
+            return None
+        of = expression.arguments[0].value
+        if expression.callee.name == "len":
+            return of
+        if expression.callee.name == "sum" and isinstance(of, ir.Comprehension):
+            members = of.clauses[0].iterable
+            if isinstance(members, ir.Call) and isinstance(members.callee, ir.Attribute):
+                return members.callee.object  # the sizes of an archive's members
         return None
 
     def harmless_type_test(self, frame: Frame, test: ir.Call) -> tuple[ir.Expression, int] | None:
@@ -246,6 +260,17 @@ class Python:
         if isinstance(callee, ir.Attribute) and callee.name == "get" and expression.arguments:
             return ir.Item(callee.object, expression.arguments[0].value, expression.span)
         return None
+
+
+def _with_bases(frame: Frame, value: Value) -> Value:
+    names: frozenset[str] = frozenset()
+    pending = [(each.definition, 0) for each in value.classes]
+    while pending:
+        definition, depth = pending.pop()
+        for base in frame.program.bases.get(definition, ()):
+            names |= base.names
+            pending += [(each.definition, depth + 1) for each in base.classes if depth < _MAX_BASES]
+    return value.with_names(value.names | names) if names else value
 
 
 def _last(expression: ir.Expression) -> str:

@@ -390,7 +390,7 @@ def _propagator(node: Node) -> Propagator:
 
 
 def _guard(node: Node) -> Guard:
-    node.only("call", "argument", "clears", "outcome", "when", "raises", "equal")
+    node.only("call", "argument", "clears", "outcome", "when", "raises", "equal", "signed-by")
     if not node.each("clears"):
         raise node.error("a guard needs `clears`, the kinds of harm that it rules out")
     return Guard(
@@ -400,6 +400,7 @@ def _guard(node: Node) -> Guard:
         node.flag("outcome", default=True),
         _only_when(node),
         node.flag("raises"),
+        _names(node, "signed-by") if "signed-by" in node.value else (),
         node.flag("equal"),
     )
 

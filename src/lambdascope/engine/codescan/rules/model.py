@@ -214,6 +214,8 @@ class Guard(NamedTuple):
     when: tuple[Condition, ...] = ()
     raises: bool = False
     """A failing test raises instead of returning False (validators)."""
+    signed_by: tuple[str, ...] = ()
+    """The argument is a signature: what these calls were given to make it is what the test is about."""
     equal: bool = False
     """The test is a comparison of the result: `outcome` says whether it equals the other side."""
 
