@@ -368,7 +368,7 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(linked), target
 
 
-ROOMS = "model|engine|store|sources|service|web|cli|demo"
+ROOMS = "model|engine|store|sources|service|api|web|cli|demo"
 
 
 @every_page
