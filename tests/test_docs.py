@@ -107,7 +107,7 @@ def test_the_options_of_a_command_are_documented(name: str) -> None:
 
 
 def test_every_documented_command_exists() -> None:
-    documented = set(re.findall(r"^#+ lambdascope ([a-z ]+)$", (DOCS / "cli.md").read_text(), re.MULTILINE))
+    documented = set(re.findall(r"^#+ lambdascope ([a-z -]+)$", (DOCS / "cli.md").read_text(), re.MULTILINE))
 
     assert documented == set(commands())
 

@@ -22,13 +22,16 @@ from lambdascope.model.coverage import ScanType, StatusReason
 from lambdascope.model.errors import StateError, UsageError
 from lambdascope.service.advisories import update
 from lambdascope.sources.feeds import addresses_below
+from lambdascope.store import master_key
 from lambdascope.store.advisories import AdvisoryDatabase
 from lambdascope.store.database import Database
 from lambdascope.store.figures import Figures, FindingCount, FunctionCount
 from lambdascope.store.metrics import AWS_THROTTLED, ERRORS, SCAN_SECONDS, Meters
+from lambdascope.store.resealing import reseal
+from lambdascope.store.sealing import Sealer
 from lambdascope.web.exposition import Snapshot, snapshot
 from lambdascope.web.health import Check, Readiness, create_app
-from lambdascope.web.readiness import readiness_checks
+from lambdascope.web.readiness import key_check, readiness_checks
 from lambdascope.web.server import running
 
 HOST = "127.0.0.1"
@@ -185,6 +188,18 @@ def test_before_the_migrations_we_are_not_ready(empty_database_url: str, advisor
     assert status == 503
     assert said["migrations"].startswith("not applied: 0001_initial.sql")
     assert said["advisories"] == "cannot be known: migrations is not ready"
+
+
+def test_with_a_master_key_that_is_the_database_s_no_more_we_are_not_ready(database: Database) -> None:
+    old, new = Sealer(b"0123456789abcdef" * 2), Sealer(b"fedcba9876543210" * 2)
+    with database.transaction() as connection:
+        master_key.verify(connection, old)
+    assert readiness(key_check(database.url, old)) == (200, {"master_key": "+the master key is the database's"})
+    with database.transaction() as connection:
+        reseal(connection, old, new)
+
+    assert readiness(key_check(database.url, old)) == (503, {"master_key": master_key.CHANGED})
+    assert readiness(key_check(database.url, new))[0] == 200
 
 
 @pytest.mark.parametrize("address", ["postgresql://scope:hunter2@127.0.0.1:1/x", "postgresql://u:hunter2@h/x?y=z"])

@@ -8,7 +8,7 @@ import click
 
 from lambdascope.cli.options import verbose_option
 from lambdascope.cli.service_options import connected, format_option
-from lambdascope.cli.tables import FAINT, GOOD, Cell, Row, hint, moment, table, tell, tell_json
+from lambdascope.cli.tables import FAINT, GOOD, Cell, Row, count, hint, moment, table, tell, tell_json
 from lambdascope.model.api_key import Role
 
 if TYPE_CHECKING:
@@ -81,6 +81,32 @@ def revoke(access_key_id: str) -> None:
 
         revoked = keys.revoke(application.database, access_key_id, now())
     tell([f"{revoked.id} of account {revoked.account} is revoked"])
+
+
+@command.command("rotate-master", short_help="Seal everything with another master key.")
+@click.option(
+    "--new-key-file", required=True, metavar="FILE", help="The file with the new master key: base64 of 32 bytes."
+)
+@verbose_option
+def rotate_master(new_key_file: str) -> None:
+    """Seal everything that the database holds sealed with another master key, or change nothing.
+
+    The old key is the one of the settings. Servers and workers have to be restarted with the new one.
+    """
+    from pathlib import Path
+
+    from lambdascope.service import keys
+    from lambdascope.store import master_key
+    from lambdascope.store.sealing import Sealer
+
+    with connected() as application:
+        new = Sealer(master_key.read("", new_key_file, Path(application.settings.data_dir)))
+        number = keys.rotate_master(application.database, application.sealer, new)
+    tell([f"{count(number, 'value')} sealed with the key of {new_key_file}"])
+    hint(
+        "Now put that file where LAMBDASCOPE_MASTER_KEY or LAMBDASCOPE_MASTER_KEY_FILE, or master.key in the data "
+        "directory, had the old key, on every machine, and restart servers and workers."
+    )
 
 
 def _row(key: ApiKey) -> Row:

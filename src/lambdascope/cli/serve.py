@@ -42,7 +42,7 @@ def command(host: str, port: int, with_worker: bool, processes: int | None) -> N
     from lambdascope.service.fleet.scheduler import Scheduler
     from lambdascope.web.exposition import snapshot
     from lambdascope.web.health import create_app
-    from lambdascope.web.readiness import readiness_checks
+    from lambdascope.web.readiness import key_check, readiness_checks
     from lambdascope.web.server import running
     from lambdascope.worker import Workers, stop_on_signals
 
@@ -57,7 +57,8 @@ def command(host: str, port: int, with_worker: bool, processes: int | None) -> N
         stack.callback(stopping.set)
         prepare(application, accounts)
         fleet = application.fleet()
-        checks = readiness_checks(application.database.url, fleet.generations.file_of)
+        url = application.database.url
+        checks = (*readiness_checks(url, fleet.generations.file_of), key_check(url, application.sealer))
         pages = create_app(checks, lambda: snapshot(application.database), application.api())
         stack.enter_context(running(pages, host, port, stopping.set))
         scheduler = Scheduler(fleet, application.handlers(fleet))

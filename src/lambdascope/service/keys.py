@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lambdascope.model.account import checked_id
 from lambdascope.model.api_key import AccessKeyId, ApiKey, Role
 from lambdascope.model.errors import UsageError
-from lambdascope.store import accounts, api_keys, master_key
+from lambdascope.store import accounts, api_keys, master_key, resealing
 from lambdascope.store.database import Database
 from lambdascope.store.sealing import Sealer
 
@@ -60,6 +60,16 @@ def revoke(database: Database, id_: str, now: datetime) -> ApiKey:
     if revoked is None:
         raise UsageError(f"there is no key {id_[:80]}; see: lambdascope keys list")
     return revoked
+
+
+def rotate_master(database: Database, old: Sealer, new: Sealer) -> int:
+    """Seal everything with another master key, or change nothing; returns how many values were sealed.
+
+    Writers of sealed values wait meanwhile, and are refused afterwards until they have the new key. Raises StateError
+    if `old` is not the database's key, or a writer does not let go in time.
+    """
+    with database.transaction() as connection:
+        return resealing.reseal(connection, old, new)
 
 
 def find(database: Database, sealer: Sealer, id_: str) -> tuple[ApiKey, str] | None:

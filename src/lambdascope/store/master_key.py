@@ -57,6 +57,11 @@ def verify(connection: Connection, sealer: Sealer) -> None:
         ) from error
 
 
+def replace(connection: Connection, sealer: Sealer) -> None:
+    """Have the database know another key; the caller has sealed everything with it."""
+    connection.execute("UPDATE master_key_check SET value = %s", (sealer.seal(Purpose.CHECK, _CHECK, ""),))
+
+
 def require(connection: Connection, sealer: Sealer) -> None:
     """To be called in a transaction that has written sealed values, after it has: until it ends, the key stays.
 

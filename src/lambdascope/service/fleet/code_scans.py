@@ -14,7 +14,7 @@ from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.indexer import LinkedArtifact
 from lambdascope.service.fleet.parts import LINKS, MAX_CRASHES, Part, Parts, Source, composition, source_of
 from lambdascope.sources.aws.functions import Described
-from lambdascope.store import code_scans, locks
+from lambdascope.store import code_scans, locks, master_key
 from lambdascope.store.sealing import Purpose
 
 
@@ -104,6 +104,7 @@ def _scan(fleet: Fleet, function: Function, sources: Sequence[tuple[Part, Source
             code_scans.put(
                 connection, key, files=answer.files, lines=answer.lines, problems=answer.problems, findings=sealed
             )
+            master_key.require(connection, fleet.sealer)
         return
     name = function.key.name
     raise AwsUnavailable("lambda:GetFunction", f"every link to {name} had expired; it is tried again later")
