@@ -22,7 +22,7 @@ _TYPES = {"LAMBDA": ScanType.PACKAGE, "LAMBDA_CODE": ScanType.CODE}
 _MEMBERS = {"lambda": ScanType.PACKAGE, "lambdaCode": ScanType.CODE}
 _OUTSIDE_MEMBERS = ("ec2", "ecr")
 """Members of a status that must be there, though they are outside this product."""
-_OUTSIDE = "is outside this product, which scans Lambda functions"
+_OUTSIDE = "outside this product, which scans Lambda functions"
 
 _ALREADY = {
     ActivationStatus.ENABLED: ("ALREADY_ENABLED", "scanning is switched on"),
@@ -47,7 +47,7 @@ def enable(context: Context, request: Request) -> Json:
         raise Invalid(Reason.OTHER, str(error), [Field("resourceTypes", str(error))]) from error
     failed = _failed(outcome)
     if outside:
-        message = f"{' and '.join(outside)} {_OUTSIDE}"
+        message = f"{', '.join(outside)}: {_OUTSIDE}"
         failed += [
             _failure(Refusal(account, RefusalCode.ACCESS_DENIED, message), activation)
             for account, activation in outcome.activations.items()
