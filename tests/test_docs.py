@@ -20,12 +20,17 @@ import click
 import pytest
 
 from lambdascope import __version__
+from lambdascope.api.application import MAX_BODY, MAX_HELD, MAX_WAITING
+from lambdascope.api.errors import ERRORS
+from lambdascope.api.operations import State, table
+from lambdascope.api.service_model import service_model
 from lambdascope.cli.program import ExitCode, program
 from lambdascope.engine.archives import limits
 from lambdascope.engine.inventory.readers import READERS
 from lambdascope.model.artifact import MANIFEST_LIMIT
 from lambdascope.model.ecosystem import Ecosystem
 from lambdascope.model.errors import KINDS
+from lambdascope.service.fleet.filters import MAX_RULES
 from lambdascope.service.fleet.members import MAX_MEMBERS
 from lambdascope.service.fleet.parts import MAX_CRASHES
 from lambdascope.service.fleet.queue import REMATCH_BATCH
@@ -107,7 +112,7 @@ def test_the_options_of_a_command_are_documented(name: str) -> None:
 
 
 def test_every_documented_command_exists() -> None:
-    documented = set(re.findall(r"^#+ lambdascope ([a-z ]+)$", (DOCS / "cli.md").read_text(), re.MULTILINE))
+    documented = set(re.findall(r"^#+ lambdascope ([a-z -]+)$", (DOCS / "cli.md").read_text(), re.MULTILINE))
 
     assert documented == set(commands())
 
@@ -148,6 +153,37 @@ def test_every_exit_code_is_documented() -> None:
     section = (DOCS / "cli.md").read_text().partition("## Exit codes")[2].partition("\n## ")[0]
 
     assert {row[0] for row in table_rows(section)} - {"code"} == {str(int(code)) for code in ExitCode}
+
+
+# Operations of the API.
+
+OPERATIONS = re.compile(r"(<!-- operations: begin -->\n)(.*?)(<!-- operations: end -->)", re.DOTALL)
+
+
+def operation_table() -> str:
+    """The operations as the documentation shows them."""
+    rows = ["| operation | role | state |", "| --- | --- | --- |"]
+    rows += [
+        f"| `{row.name}` | {'auditor, admin' if row.only_looks else 'admin'} | {row.state.value} |"
+        for row in table(service_model())
+        if row.state is not State.OUTSIDE
+    ]
+    outside = ", ".join(f"`{row.name}`" for row in table(service_model()) if row.state is State.OUTSIDE)
+    return "\n".join(rows) + f"\n\nOutside this product: {outside}.\n"
+
+
+def test_every_operation_of_the_api_is_documented() -> None:
+    found = OPERATIONS.search((DOCS / "api.md").read_text())
+
+    assert found is not None
+    assert found[2] == operation_table(), "run: python tests/test_docs.py"
+
+
+def test_every_error_of_the_api_is_documented() -> None:
+    section = (DOCS / "api.md").read_text().partition("## Errors")[2].partition("\n## ")[0]
+    documented = {row[0].strip("`"): row[1] for row in table_rows(section)[1:]}
+
+    assert documented == {each.code: str(each.status) for each in ERRORS}
 
 
 # Examples.
@@ -302,6 +338,10 @@ LIMITS = {
     "parts.MAX_CRASHES": MAX_CRASHES,
     "queue.REMATCH_BATCH": REMATCH_BATCH,
     "members.MAX_MEMBERS": MAX_MEMBERS,
+    "filters.MAX_RULES": MAX_RULES,
+    "application.MAX_BODY": MAX_BODY,
+    "application.MAX_HELD": MAX_HELD,
+    "application.MAX_WAITING": MAX_WAITING,
 }
 
 
@@ -368,7 +408,7 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(linked), target
 
 
-ROOMS = "model|engine|store|sources|service|web|cli|demo"
+ROOMS = "model|engine|store|sources|service|api|web|cli|demo"
 
 
 @every_page
@@ -386,7 +426,9 @@ def test_no_page_names_a_path_of_somebody_s_machine(page: Path) -> None:
 
 
 def rewrite() -> None:
-    """Bring the tables and the examples of `docs/cli.md` up to date."""
+    """Bring the tables and the examples of `docs/cli.md` and the operations of `docs/api.md` up to date."""
+    page = DOCS / "api.md"
+    page.write_text(OPERATIONS.sub(lambda found: found[1] + operation_table() + found[3], page.read_text()))
     page = DOCS / "cli.md"
     text = page.read_text()
     for name, command in commands().items():

@@ -39,6 +39,7 @@ from lambdascope.store.sealing import Sealer
 from lambdascope.store.signs import WORKER_SILENCE
 
 if TYPE_CHECKING:
+    from lambdascope.api.application import Api
     from lambdascope.store.embedded import EmbeddedPostgres
 
 _LOG = logger(__name__)
@@ -81,6 +82,15 @@ class Application:
         """Seals and opens what quotes code. Raises StateError if there is no master key, or it cannot be read."""
         settings = self.settings
         return Sealer(master_key.read(settings.master_key, settings.master_key_file, Path(settings.data_dir)))
+
+    def api(self) -> Api:
+        """Amazon Inspector's API on this database."""
+        # Loading of botocore that only a server should pay.
+        from lambdascope.api.application import Api
+
+        api = Api(self.database, self.sealer, self.settings, now)
+        self._stack.callback(api.close)
+        return api
 
     def keep_database(self, stopping: Event) -> None:
         """Start the embedded PostgreSQL again whenever it died, until `stopping` is set; another one is not ours."""

@@ -113,3 +113,17 @@ def test_another_key_than_the_first_is_refused(database: Database) -> None:
             master_key.claim(connection, Sealer(bytes(KEY_BYTES)))
         with pytest.raises(StateError, match="not the one of this database"):
             master_key.verify(connection, Sealer(bytes(KEY_BYTES)))
+
+
+@given(st.binary(max_size=200), st.text(max_size=20), st.binary(max_size=200), st.text(max_size=20))
+def test_a_signature_is_that_of_one_content_in_one_context(
+    content: bytes, context: str, other_content: bytes, other_context: str
+) -> None:
+    signature = SEALER.sign(Purpose.PAGE_TOKEN, content, context)
+
+    assert len(signature) == 32
+    assert signature == Sealer(KEY).sign(Purpose.PAGE_TOKEN, content, context)
+    assert signature != SEALER.sign(Purpose.CODE, content, context)
+    assert signature != Sealer(bytes(KEY_BYTES)).sign(Purpose.PAGE_TOKEN, content, context)
+    is_same = (content, context) == (other_content, other_context)
+    assert (signature == SEALER.sign(Purpose.PAGE_TOKEN, other_content, other_context)) == is_same

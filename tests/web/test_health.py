@@ -22,13 +22,17 @@ from lambdascope.model.coverage import ScanType, StatusReason
 from lambdascope.model.errors import StateError, UsageError
 from lambdascope.service.advisories import update
 from lambdascope.sources.feeds import addresses_below
+from lambdascope.store import master_key
 from lambdascope.store.advisories import AdvisoryDatabase
 from lambdascope.store.database import Database
 from lambdascope.store.figures import Figures, FindingCount, FunctionCount
 from lambdascope.store.metrics import AWS_THROTTLED, ERRORS, SCAN_SECONDS, Meters
+from lambdascope.store.resealing import reseal
+from lambdascope.store.sealing import Sealer
+from lambdascope.web import server
 from lambdascope.web.exposition import Snapshot, snapshot
 from lambdascope.web.health import Check, Readiness, create_app
-from lambdascope.web.readiness import readiness_checks
+from lambdascope.web.readiness import key_check, readiness_checks
 from lambdascope.web.server import running
 
 HOST = "127.0.0.1"
@@ -185,6 +189,18 @@ def test_before_the_migrations_we_are_not_ready(empty_database_url: str, advisor
     assert status == 503
     assert said["migrations"].startswith("not applied: 0001_initial.sql")
     assert said["advisories"] == "cannot be known: migrations is not ready"
+
+
+def test_with_a_master_key_that_is_the_database_s_no_more_we_are_not_ready(database: Database) -> None:
+    old, new = Sealer(b"0123456789abcdef" * 2), Sealer(b"fedcba9876543210" * 2)
+    with database.transaction() as connection:
+        master_key.claim(connection, old)
+    assert readiness(key_check(database.url, old)) == (200, {"master_key": "+the master key is the database's"})
+    with database.transaction() as connection:
+        reseal(connection, old, new)
+
+    assert readiness(key_check(database.url, old)) == (503, {"master_key": master_key.CHANGED})
+    assert readiness(key_check(database.url, new))[0] == 200
 
 
 @pytest.mark.parametrize("address", ["postgresql://scope:hunter2@127.0.0.1:1/x", "postgresql://u:hunter2@h/x?y=z"])
@@ -352,6 +368,39 @@ def test_an_answer_under_way_is_finished_before_it_stops() -> None:
     releasing.join()
 
     assert [answer.status for answer in answers] == [200]
+
+
+def said_before_it_hangs_up(port: int, *parts: bytes, pause: float = 0.05) -> bytes:
+    """What the server says to somebody who sends these parts one after the other."""
+    with socket.create_connection((HOST, port), timeout=10) as connection:
+        for part in parts:
+            with suppress(BrokenPipeError, ConnectionResetError):
+                connection.sendall(part)
+            sleep(pause)
+        told = b""
+        with suppress(ConnectionResetError):
+            while part := connection.recv(65_536):
+                told += part
+        return told
+
+
+def test_who_takes_too_long_for_a_head_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.3)
+    drops = [b"GET /healthz HTTP/1.1\r\n", *[b"X-Slow: 1\r\n"] * 12, b"\r\n"]
+    whole = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    with a_server() as port:
+        assert said_before_it_hangs_up(port) == b""
+        assert said_before_it_hangs_up(port, *drops) == b""
+        second = said_before_it_hangs_up(port, whole, *drops)
+        assert second.count(b"HTTP/1.1 200 OK") == 1
+
+
+def test_requests_may_follow_each_other_for_longer_than_a_head_may_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HEAD_SECONDS", 0.2)
+    whole, last = (b"GET /healthz HTTP/1.1\r\nHost: x\r\n%s\r\n" % more for more in (b"", b"Connection: close\r\n"))
+    with a_server() as port:
+        told = said_before_it_hangs_up(port, *[whole] * 6, last, pause=0.1)
+    assert told.count(b"HTTP/1.1 200 OK") == 7
 
 
 def test_a_port_that_is_taken_is_named() -> None:

@@ -12,7 +12,7 @@ from lambdascope.model.errors import UsageError
 from lambdascope.settings import load, load_accounts
 
 
-@click.command(short_help="Run the service: pollers, schedules, health and metrics.")
+@click.command(short_help="Run the service: pollers, schedules, API, health and metrics.")
 @click.option("--host", default="127.0.0.1", metavar="ADDRESS", help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8787, metavar="PORT", help="The port. [default: 8787]")
 @click.option(
@@ -31,7 +31,8 @@ def command(host: str, port: int, with_worker: bool, processes: int | None) -> N
     """Keep the accounts that are switched on under continuous scanning, until it is stopped.
 
     Starts the embedded PostgreSQL unless LAMBDASCOPE_DATABASE_URL names another; applies migrations; reads event
-    channels and the advisory feed; answers /healthz, /readyz and /metrics. SIGTERM and Ctrl-C stop it gracefully.
+    channels and the advisory feed; answers Amazon Inspector's API, /healthz, /readyz and /metrics. SIGTERM and Ctrl-C
+    stop it gracefully.
     """
     if processes is not None and not with_worker:
         raise UsageError("--processes counts workers, and --without-worker runs none; leave one of them out")
@@ -41,7 +42,7 @@ def command(host: str, port: int, with_worker: bool, processes: int | None) -> N
     from lambdascope.service.fleet.scheduler import Scheduler
     from lambdascope.web.exposition import snapshot
     from lambdascope.web.health import create_app
-    from lambdascope.web.readiness import readiness_checks
+    from lambdascope.web.readiness import key_check, readiness_checks
     from lambdascope.web.server import running
     from lambdascope.worker import Workers, stop_on_signals
 
@@ -56,8 +57,9 @@ def command(host: str, port: int, with_worker: bool, processes: int | None) -> N
         stack.callback(stopping.set)
         prepare(application, accounts)
         fleet = application.fleet()
-        checks = readiness_checks(application.database.url, fleet.generations.file_of)
-        pages = create_app(checks, lambda: snapshot(application.database))
+        url = application.database.url
+        checks = (*readiness_checks(url, fleet.generations.file_of), key_check(url, application.sealer))
+        pages = create_app(checks, lambda: snapshot(application.database), application.api())
         stack.enter_context(running(pages, host, port, stopping.set))
         scheduler = Scheduler(fleet, application.handlers(fleet))
         scheduler.start()

@@ -74,14 +74,25 @@ class Account(NamedTuple):
     """The delegated administrator it is a member of."""
 
 
+def checked_id(text: str) -> AccountId:
+    """The id of an account as it was written by a person. Raises UsageError for what cannot be one."""
+    if not _ID.fullmatch(text):
+        raise UsageError(f"{text[:80]!r} is no account id; expected twelve digits, such as 111122223333")
+    return AccountId(text)
+
+
+def is_region(text: str) -> bool:
+    """Whether it is written as regions are; it need not exist."""
+    return _REGION.fullmatch(text) is not None
+
+
 def checked(account: Account) -> Account:
     """The account as it was written by a person, regions sorted and each once. Raises UsageError for what cannot be."""
-    if not _ID.fullmatch(account.id):
-        raise UsageError(f"{account.id[:80]!r} is no account id; expected twelve digits, such as 111122223333")
+    checked_id(account.id)
     if not account.regions:
         raise UsageError(f"the account {account.id} has no regions; name each one that is to be watched")
     for region in account.regions:
-        if not _REGION.fullmatch(region):
+        if not is_region(region):
             raise UsageError(f"{region[:80]!r} is no region; expected one such as eu-central-1")
     if len({partition_of(region) for region in account.regions}) > 1:
         raise UsageError(f"the regions of the account {account.id} lie in several partitions; an account is in one")

@@ -2,7 +2,13 @@
 
 LambdascopeError
 ├── UsageError                  the call itself is wrong; change it                          exit 2
-│   └── RuleError               a rule file is wrong; the text names file and line
+│   ├── RuleError               a rule file is wrong; the text names file and line
+│   ├── NotKnown                it names what is not there; see what is
+│   ├── NameTaken               another has that name; choose a different one
+│   ├── TagsRefused             tags that cannot be; give others
+│   ├── QuotaExceeded           there are as many as there may be; delete one first
+│   ├── NotAllowed              somebody else decides on that; ask them
+│   └── UnderWay                something is just being done that it would cross; try again later
 ├── TargetError                 a target or layer cannot be read; the others still can       exit 3
 │   ├── TargetNotFound
 │   ├── LinkExpired             the link to an archive opens it no longer; fetch a fresh one
@@ -40,6 +46,34 @@ class UsageError(LambdascopeError):
 
 class RuleError(UsageError):
     """A rule file, or a choice of rules, that cannot be used."""
+
+
+class NotKnown(UsageError):
+    """Nothing is there by that name."""
+
+
+class NameTaken(UsageError):
+    """A name that must be unique is another's."""
+
+
+class TagsRefused(UsageError):
+    """Tags are too many, or begin with what is reserved."""
+
+
+class QuotaExceeded(UsageError):
+    """One more would be too many; `resource` names what it would be one more of."""
+
+    def __init__(self, message: str, resource: str) -> None:
+        self.resource = resource
+        super().__init__(message)
+
+
+class NotAllowed(UsageError):
+    """Not this account decides on that."""
+
+
+class UnderWay(UsageError):
+    """Something that was asked for before has to be done first."""
 
 
 class TargetError(LambdascopeError):

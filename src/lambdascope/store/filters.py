@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from psycopg.errors import UniqueViolation
 
 from lambdascope.model.account import AccountId, Scope
 from lambdascope.model.criteria import FilterAction
-from lambdascope.model.errors import UsageError
+from lambdascope.model.errors import NameTaken
 from lambdascope.store.database import Connection, Row
 from lambdascope.store.text import jsonb, storable
 
@@ -37,7 +37,7 @@ _COLUMNS = "arn, account, region, owner, name, action, description, reason, crit
 
 
 def put(connection: Connection, filter_: StoredFilter) -> None:
-    """Write a new filter, or another state of one. Raises UsageError if its name is taken."""
+    """Write a new filter, or another state of one. Raises NameTaken."""
     try:
         with connection.transaction():
             connection.execute(
@@ -54,7 +54,7 @@ def put(connection: Connection, filter_: StoredFilter) -> None:
                 ),
             )  # fmt: skip
     except UniqueViolation as error:
-        raise UsageError(f"there is a filter called {filter_.name!r} already; choose another name") from error
+        raise NameTaken(f"there is a filter called {filter_.name!r} already; choose another name") from error
 
 
 def delete(connection: Connection, arn: str) -> StoredFilter | None:
@@ -77,6 +77,33 @@ def select(connection: Connection, account: str | None = None, region: str | Non
           AND (%(region)s::text IS NULL OR region = %(region)s) ORDER BY arn
         """,
         {"account": account, "region": region},
+    )
+    return tuple(_filter(row) for row in rows)
+
+
+def page(
+    connection: Connection,
+    scope: Scope,
+    limit: int,
+    *,
+    after: str = "",
+    arns: Sequence[str] | None = None,
+    action: FilterAction | None = None,
+) -> tuple[StoredFilter, ...]:
+    """The first filters of an account and region whose ARN comes after that one; only those named, or of an action."""
+    rows = connection.execute(
+        f"""
+        SELECT {_COLUMNS} FROM filter WHERE account = %(account)s AND region = %(region)s AND arn > %(after)s
+          AND (%(arns)s::text[] IS NULL OR arn = ANY(%(arns)s)) AND (%(action)s::text IS NULL OR action = %(action)s)
+        ORDER BY arn LIMIT %(limit)s
+        """,
+        {
+            **scope._asdict(),
+            "limit": limit,
+            "after": after,
+            "arns": None if arns is None else list(arns),
+            "action": None if action is None else action.value,
+        },
     )
     return tuple(_filter(row) for row in rows)
 

@@ -22,7 +22,7 @@ from lambdascope.model.life import (
     KnownFinding,
     StoredFinding,
 )
-from lambdascope.store import locks
+from lambdascope.store import locks, master_key
 from lambdascope.store.code_coding import decode_code, encode_code, encode_quoted
 from lambdascope.store.database import Connection, Row
 from lambdascope.store.finding_coding import (
@@ -140,18 +140,25 @@ def aliases(connection: Connection, vulnerabilities: Sequence[str]) -> dict[str,
 def insert(
     connection: Connection, findings: Iterable[Written], type_: FindingType, now: datetime, sealer: Sealer | None = None
 ) -> None:
-    """Write new findings, first observed now; those in code need a `sealer`."""
+    """Write new findings, first observed now; those in code need a `sealer`.
+
+    Raises StateError if the master key is not the database's any more, as `update` does.
+    """
     rows = [
         {"arn": each.finding.arn, "function_id": each.function_id, "type": type_.value, **_content(each, sealer)}
         for each in findings
     ]
     connection.execute(_INSERT, {"rows": jsonb(rows), "now": now})
+    if sealer is not None:
+        master_key.require(connection, sealer)
 
 
 def update(connection: Connection, findings: Iterable[Written], now: datetime, sealer: Sealer | None = None) -> None:
     """Write other content or status of findings, open from now on; those in code need a `sealer`."""
     rows = [{"id": each.id, **_content(each, sealer)} for each in findings]
     connection.execute(_UPDATE, {"rows": jsonb(rows), "now": now})
+    if sealer is not None:
+        master_key.require(connection, sealer)
 
 
 def set_status(

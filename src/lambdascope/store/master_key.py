@@ -18,6 +18,7 @@ FILE = "master.key"
 _HOW = "make one with: head -c 32 /dev/urandom | base64"
 _MAX_TEXT = 1024
 _CHECK = b"lambdascope"
+CHANGED = "the master key of the database was changed; restart this process with the new one"
 
 
 def read(key: str, file: str, data_dir: Path) -> bytes:
@@ -84,6 +85,26 @@ def verify(connection: Connection, sealer: Sealer) -> None:
             "the master key is not the one of this database. Every server, worker and command needs the same key: "
             "copy the first server's, or restore it from your backup, and set LAMBDASCOPE_MASTER_KEY_FILE"
         ) from error
+
+
+def replace(connection: Connection, sealer: Sealer) -> None:
+    """Have the database know another key; the caller has sealed everything with it."""
+    connection.execute("UPDATE master_key_check SET value = %s", (sealer.seal(Purpose.CHECK, _CHECK, ""),))
+
+
+def require(connection: Connection, sealer: Sealer) -> None:
+    """To be called in a transaction that has written sealed values, after it has: until it ends, the key stays.
+
+    Raises StateError if the master key was changed before they were written: nobody could open them any more.
+    """
+    # Rotation locks the tables that hold sealed values; whoever has written into one keeps it waiting.
+    row = connection.execute("SELECT value FROM master_key_check").fetchone()
+    if row is None:
+        return  # nobody has begun the database with a key yet
+    try:
+        sealer.unseal(Purpose.CHECK, bytes(row[0]), "")
+    except SealBroken as error:
+        raise StateError(CHANGED) from error
 
 
 def _keep(folder: Path) -> None:

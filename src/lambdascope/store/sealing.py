@@ -2,14 +2,17 @@
 
 AES-256-GCM (NIST SP 800-38D) with a random nonce; each purpose has a key of its own, derived by HKDF with SHA-256
 (RFC 5869). A sealed value opens only in the context for which it was sealed, so that it cannot be moved to another row.
+What outsiders may see but not make is signed with HMAC (RFC 2104).
 """
 
 from __future__ import annotations
 
+import hmac
 import os
 import zlib
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import sha256
 
 from lambdascope.model.errors import StateError
 
@@ -26,6 +29,10 @@ class Purpose(StrEnum):
     """Telling whether the master key is the database's."""
     CODE = "code"
     """Quotations of scanned code."""
+    API_KEY = "api-key"
+    """Secrets of the API's keys."""
+    PAGE_TOKEN = "page-token"
+    """Tokens by which the API's callers ask for the next page; signed, not sealed."""
 
 
 class SealBroken(StateError):
@@ -40,6 +47,7 @@ class Sealer:
         assert len(master_key) == KEY_BYTES  # whoever read it has checked it
         self._master_key = master_key
         self._cipher = lru_cache(maxsize=None)(self._new_cipher)
+        self._signing_key = lru_cache(maxsize=None)(self._derived)
 
     def seal(self, purpose: Purpose, plain: bytes, context: str) -> bytes:
         """`plain` compressed and encrypted; the same `context` opens it."""
@@ -68,11 +76,24 @@ class Sealer:
             raise SealBroken(f"a sealed value has more than {MAX_UNSEALED:,} bytes")
         return plain
 
+    def sign(self, purpose: Purpose, content: bytes, context: str) -> bytes:
+        """The HMAC with SHA-256 of `content` in its context: 32 bytes that nobody without the master key can make.
+
+        Whoever compares it does so in constant time.
+        """
+        # Digests have one length, so that nothing can be moved from the context to the content.
+        message = sha256(context.encode("utf-8", "surrogatepass")).digest() + sha256(content).digest()
+        return hmac.digest(self._signing_key(purpose), message, "sha256")
+
     def _new_cipher(self, purpose: Purpose):  # type: ignore[no-untyped-def]  # of a library that is loaded late
         # Only here: most commands never open anything.
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        return AESGCM(self._derived(purpose))
+
+    def _derived(self, purpose: Purpose) -> bytes:
         from cryptography.hazmat.primitives.hashes import SHA256
         from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
         derive = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"lambdascope/{purpose}".encode())
-        return AESGCM(derive.derive(self._master_key))
+        return derive.derive(self._master_key)

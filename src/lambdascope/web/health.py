@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
+    from starlette.types import ASGIApp
 
 _LOG = logger(__name__)
 
@@ -40,17 +41,23 @@ class Check(NamedTuple):
     """An earlier check without which this one cannot be made."""
 
 
-def create_app(checks: Iterable[Check], figures: Callable[[], Snapshot]) -> Starlette:
-    """The application with the three pages; what they ask for is kept for seconds, so that no watcher can do harm."""
+def create_app(checks: Iterable[Check], figures: Callable[[], Snapshot], others: ASGIApp | None = None) -> Starlette:
+    """The application with the three pages; what they ask for is kept for seconds, so that no watcher can do harm.
+
+    Every other path is for `others`.
+    """
     # Imported here: only a server needs it.
     from starlette.applications import Starlette
     from starlette.routing import Route
 
-    return Starlette(routes=[
+    app = Starlette(routes=[
         Route("/healthz", _alive),
         Route("/readyz", _readiness_page(tuple(checks))),
         Route("/metrics", _metrics_page(figures)),
     ])  # fmt: skip
+    if others is not None:
+        app.router.default = others
+    return app
 
 
 async def _alive(_: Request) -> Response:

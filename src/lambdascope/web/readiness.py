@@ -11,11 +11,12 @@ import psycopg
 
 from lambdascope.logs import logger
 from lambdascope.model.errors import StateError
-from lambdascope.store import generations
+from lambdascope.store import generations, master_key
 from lambdascope.store.advisories import AdvisoryDatabase
 from lambdascope.store.database import Connection, shown
 from lambdascope.store.generations import Generation
 from lambdascope.store.migrate import pending
+from lambdascope.store.sealing import Sealer
 from lambdascope.web.health import DATABASE_AWAY, Check, Readiness
 
 _LOG = logger(__name__)
@@ -36,6 +37,11 @@ def readiness_checks(database_url: str, advisory_file: FileOf) -> tuple[Check, .
     )
 
 
+def key_check(database_url: str, sealer: Sealer) -> Check:
+    """Is the master key still the database's? Another process may have changed it."""
+    return Check("master_key", lambda: _key(database_url, sealer), needs="migrations")
+
+
 def _database(url: str) -> Readiness:
     with _connection(url) as connection:
         connection.execute("SELECT 1")
@@ -49,6 +55,12 @@ def _migrations(url: str) -> Readiness:
         names = ", ".join(each.name for each in missing)
         return Readiness(False, f"not applied: {names}; run `lambdascope migrate`")
     return Readiness(True, "all migrations are applied")
+
+
+def _key(url: str, sealer: Sealer) -> Readiness:
+    with _connection(url) as connection:
+        master_key.require(connection, sealer)
+    return Readiness(True, "the master key is the database's")
 
 
 def _advisories(url: str, advisory_file: FileOf) -> Readiness:

@@ -7,12 +7,14 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lambdascope.logs import logger
 from lambdascope.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from asyncio import Protocol, TimerHandle
+
     from starlette.types import ASGIApp
     from uvicorn import Server
 
@@ -20,6 +22,8 @@ _LOG = logger(__name__)
 
 _GRACE_SECONDS = 10
 """How long answers under way may take once we are asked to stop."""
+HEAD_SECONDS = 10.0
+"""How long the head of a request may take to come: the server itself would wait for ever."""
 _BACKLOG = 1024
 _HIGHEST_PORT = 65_535
 
@@ -66,7 +70,7 @@ def _server(app: ASGIApp) -> Server:
         Config(
             app,
             loop="asyncio",
-            http="h11",
+            http=_protocol(),
             ws="none",
             lifespan="off",
             log_config=None,  # ours are in place
@@ -76,6 +80,48 @@ def _server(app: ASGIApp) -> Server:
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
     )
+
+
+def _protocol() -> type[Protocol]:
+    """HTTP as uvicorn speaks it, with an end to waiting for a head."""
+    import h11
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class Punctual(H11Protocol):
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            self._deadline: TimerHandle | None = None
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._watch()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            self._watch()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._forget()
+            super().connection_lost(exc)
+
+        def _watch(self) -> None:
+            # What has come of a head does not prolong its time, and between requests uvicorn has a time of its own.
+            if self.conn.their_state is not h11.IDLE:
+                self._forget()
+            elif self._deadline is None:
+                self._deadline = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+        def _give_up(self) -> None:
+            self._deadline = None
+            if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+                self.transport.close()
+
+        def _forget(self) -> None:
+            if self._deadline is not None:
+                self._deadline.cancel()
+                self._deadline = None
+
+    return Punctual
 
 
 def _listen(host: str, port: int) -> socket.socket:

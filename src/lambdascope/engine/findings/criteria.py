@@ -64,8 +64,8 @@ def matches(criteria: Criteria, subject: FindingAttributes) -> bool:
 def parse(document: object) -> Criteria:
     """The criteria that inspector2's FilterCriteria JSON describes; its limits are checked here (facts, 0.5).
 
-    Times are ISO 8601 texts or seconds since 1970; null counts as absent. Raises UsageError, its text beginning with
-    the field: `severity[0].comparison: ...`.
+    Times are ISO 8601 texts, seconds since 1970 or datetimes; null counts as absent. Raises UsageError, its text
+    beginning with the field: `severity[0].comparison: ...`.
     """
     return {
         key: _entries(entries, key, KINDS[key]) for key, entries in _members(document, "filterCriteria", KINDS).items()
@@ -220,8 +220,8 @@ def _text(value: object, field: str, shortest: int, longest: int) -> str:
 
 def _moment(value: object, field: str) -> datetime:
     try:
-        if isinstance(value, str):
-            moment = datetime.fromisoformat(value)
+        if isinstance(value, (str, datetime)):
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else value
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         return datetime.fromtimestamp(_number(value, field), UTC)
     except (ValueError, OverflowError, OSError):

@@ -8,7 +8,7 @@ from datetime import datetime
 from lambdascope.logs import logger
 from lambdascope.model.account import ActivationStatus, Scope
 from lambdascope.model.coverage import ScanType, StatusReason
-from lambdascope.model.errors import AwsError, UsageError
+from lambdascope.model.errors import AwsError, NotKnown, UnderWay, UsageError
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.channels import ensure_channel, remove_channel
 from lambdascope.service.fleet.discovery import reconcile_scope
@@ -43,7 +43,7 @@ def enable_in(connection: Connection, scope: Scope, types: Collection[ScanType],
     if ScanType.CODE in types and ScanType.PACKAGE not in {*types, *_on(current)}:
         raise UsageError(f"code scanning in {scope} needs standard scanning; switch both on with --scan-type all")
     if any(current.get(each) is ActivationStatus.DISABLING for each in types):
-        raise UsageError(f"scanning in {scope} is just being switched off; try again when that is done")
+        raise UnderWay(f"scanning in {scope} is just being switched off; try again when that is done")
     for each in types:
         if each not in _on(current):
             activations.put(connection, scope, each, ActivationStatus.ENABLING, now)
@@ -91,9 +91,9 @@ def bring_into_effect(fleet: Fleet, scope: Scope) -> None:
 def _check_known(connection: Connection, scope: Scope) -> None:
     account = accounts.get(connection, scope.account)
     if account is None:
-        raise UsageError(f"account {scope.account} is not known; add it with: lambdascope accounts add {scope.account}")
+        raise NotKnown(f"account {scope.account} is not known; add it with: lambdascope accounts add {scope.account}")
     if scope.region not in account.regions:
-        raise UsageError(
+        raise NotKnown(
             f"account {scope.account} has no region {scope.region}; it has {', '.join(account.regions)}. "
             f"Add it with: lambdascope accounts add {scope.account} --region {scope.region}"
         )

@@ -17,7 +17,7 @@ from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.indexer import LinkedArtifact
 from lambdascope.service.fleet.parts import LINKS, MAX_CRASHES, Part, Parts, Source, composition, source_of
 from lambdascope.sources.aws.functions import Described
-from lambdascope.store import code_scans, locks
+from lambdascope.store import code_scans, locks, master_key
 from lambdascope.store.code_coding import FORM, decode_all
 from lambdascope.store.code_scans import StoredCodeScan
 from lambdascope.store.sealing import Purpose, SealBroken
@@ -81,10 +81,11 @@ def _done(fleet: Fleet, key: str, parts: Parts) -> CodeScanned | None:
     try:
         findings = decode_all(fleet.sealer().unseal(Purpose.CODE, sealed, key))
     except SealBroken as error:
+        with fleet.database.transaction() as connection:
+            master_key.require(connection, fleet.sealer())  # raises where it is our key that is the wrong one
+            code_scans.delete(connection, key)
         # Nothing is lost: what the code holds can be found again.
         _LOG.warning("a stored result of code scanning does not open; the code is scanned again", error=str(error))
-        with fleet.database.transaction() as connection:
-            code_scans.delete(connection, key)
         return None
     return CodeScanned(known, findings, problems, parts)
 
@@ -144,6 +145,7 @@ def _scan(fleet: Fleet, function: Function, sources: Sequence[tuple[Part, Source
             code_scans.put(
                 connection, key, files=answer.files, lines=answer.lines, problems=answer.problems, findings=sealed
             )
+            master_key.require(connection, fleet.sealer())
         return
     raise AwsUnavailable("lambda:GetFunction", f"every link to {name} had expired; it is tried again later")
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from lambdascope.engine.findings.criteria import parse
 from lambdascope.model.account import Scope
 from lambdascope.model.criteria import FilterAction
-from lambdascope.model.errors import UsageError
+from lambdascope.model.errors import NotAllowed, NotKnown, QuotaExceeded, TagsRefused, UsageError
 from lambdascope.model.life import FindingStatus
 from lambdascope.store import accounts, activations, filters, findings, locks, news
 from lambdascope.store.criteria_sql import condition
@@ -22,7 +22,10 @@ from lambdascope.store.news import News, NewsKind
 MAX_RULES = 500
 """Suppression rules per account and region. Source: Inspector's user guide, "Quotas for Amazon Inspector"."""
 
-_NAME = re.compile(r"[A-Za-z0-9._-]{3,64}")
+MAX_TAGS = 50
+_RESERVED = "aws:"
+NAME_PATTERN = r"[A-Za-z0-9._-]{3,64}"
+_NAME = re.compile(NAME_PATTERN)
 _MAX_TEXT = 512
 _EPSS = "epssScore"
 
@@ -46,6 +49,7 @@ def create_filter(
     """
     parse(criteria)
     _check_texts(name, description, reason)
+    _check_tags(tags or {})
     new = StoredFilter(
         arn=_new_arn(scope),
         scope=scope,
@@ -67,15 +71,17 @@ def create_filter(
     return new.arn
 
 
-def update_filter(database: Database, arn: str, now: datetime, **changes: Any) -> StoredFilter:
+def update_filter(
+    database: Database, arn: str, now: datetime, *, of: Scope | None = None, **changes: Any
+) -> StoredFilter:
     """Change fields of a filter (name, action, description, reason, criteria), at once with their effect.
 
-    Raises UsageError as `create_filter`, and for an ARN that names none.
+    Raises UsageError as `create_filter`, and NotKnown for an ARN that names none `of` that account and region.
     """
     with database.transaction() as connection:
-        known = _known(connection, arn)
+        known = _known(connection, arn, of)
         _lock(connection, known.scope)
-        changed = _known(connection, arn)._replace(**changes, updated_at=now)
+        changed = _known(connection, arn, of)._replace(**changes, updated_at=now)
         parse(changed.criteria)
         _check_texts(changed.name, changed.description, changed.reason)
         if changed.action is not known.action:
@@ -85,10 +91,13 @@ def update_filter(database: Database, arn: str, now: datetime, **changes: Any) -
     return changed
 
 
-def delete_filter(database: Database, arn: str, now: datetime) -> None:
-    """Delete a filter; what only it suppressed is active again, and told of. Raises UsageError if there is none."""
+def delete_filter(database: Database, arn: str, now: datetime, *, of: Scope | None = None) -> None:
+    """Delete a filter; what only it suppressed is active again, and told of.
+
+    Raises NotKnown for an ARN that names none `of` that account and region.
+    """
     with database.transaction() as connection:
-        known = _known(connection, arn)
+        known = _known(connection, arn, of)
         _lock(connection, known.scope)
         filters.delete(connection, arn)
         _apply(connection, known.scope, now)
@@ -109,10 +118,10 @@ def reapply_epss_rules(database: Database, now: datetime) -> None:
             _apply(connection, scope, now)
 
 
-def _known(connection: Connection, arn: str) -> StoredFilter:
+def _known(connection: Connection, arn: str, of: Scope | None) -> StoredFilter:
     known = filters.get(connection, arn)
-    if known is None:
-        raise UsageError(f"there is no filter {arn}; list them with: lambdascope filters list")
+    if known is None or of not in (None, known.scope):
+        raise NotKnown(f"there is no filter {arn}; list them with: lambdascope filters list")
     return known
 
 
@@ -126,17 +135,26 @@ def _check_texts(name: str, description: str, reason: str) -> None:
             raise UsageError(f"the {what} of a filter has at most {_MAX_TEXT} characters, this one has {len(text)}")
 
 
+def _check_tags(tags: Mapping[str, str]) -> None:
+    if len(tags) > MAX_TAGS:
+        raise TagsRefused(f"a filter has at most {MAX_TAGS} tags, this one has {len(tags):,}")
+    if any(key.startswith(_RESERVED) for key in tags):
+        raise TagsRefused(f"the keys of tags must not begin with {_RESERVED}, which is reserved for AWS")
+
+
 def _check_owner(connection: Connection, scope: Scope, action: FilterAction) -> None:
     if action is not FilterAction.SUPPRESS:
         return
     account = accounts.get(connection, scope.account)
     if account is not None and account.administrator is not None:
-        raise UsageError(
+        raise NotAllowed(
             f"account {scope.account} is a member of {account.administrator}, which makes its suppression rules"
         )
     own = [each for each in filters.select(connection, *scope) if each.action is FilterAction.SUPPRESS]
     if len(own) >= MAX_RULES:
-        raise UsageError(f"{scope} has {MAX_RULES} suppression rules, the most there may be; delete one first")
+        raise QuotaExceeded(
+            f"{scope} has {MAX_RULES} suppression rules, the most there may be; delete one first", "suppression rule"
+        )
 
 
 def _covered(connection: Connection, scope: Scope) -> list[Scope]:

@@ -1,0 +1,1 @@
+"""Amazon Inspector's own API over HTTP: it translates, and decides nothing."""

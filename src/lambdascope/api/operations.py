@@ -1,0 +1,171 @@
+"""The operations, as a table: what each does, and which are outside this product.
+
+`python -m lambdascope.api.operations` prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from lambdascope.api.context import Handler
+from lambdascope.api.errors import AccessDenied
+from lambdascope.api.handlers import activation, filters
+from lambdascope.api.service_model import ServiceModel, service_model
+from lambdascope.model.api_key import Role
+
+HANDLERS: Mapping[str, Handler] = {
+    "BatchGetAccountStatus": activation.batch_get_account_status,
+    "CreateFilter": filters.create_filter,
+    "DeleteFilter": filters.delete_filter,
+    "Disable": activation.disable,
+    "Enable": activation.enable,
+    "ListAccountPermissions": activation.list_account_permissions,
+    "ListFilters": filters.list_filters,
+    "UpdateFilter": filters.update_filter,
+}
+"""What works."""
+
+LATER = (
+    "AssociateMember",
+    "BatchGetCodeSnippet",
+    "BatchGetFindingDetails",
+    "BatchGetFreeTrialInfo",
+    "CancelFindingsReport",
+    "CancelSbomExport",
+    "CreateFindingsReport",
+    "CreateSbomExport",
+    "DescribeOrganizationConfiguration",
+    "DisableDelegatedAdminAccount",
+    "DisassociateMember",
+    "EnableDelegatedAdminAccount",
+    "GetConfiguration",
+    "GetDelegatedAdminAccount",
+    "GetEncryptionKey",
+    "GetFindingsReportStatus",
+    "GetMember",
+    "GetSbomExport",
+    "ListCoverage",
+    "ListCoverageStatistics",
+    "ListDelegatedAdminAccounts",
+    "ListFindingAggregations",
+    "ListFindings",
+    "ListMembers",
+    "ListTagsForResource",
+    "ListUsageTotals",
+    "ResetEncryptionKey",
+    "SearchVulnerabilities",
+    "TagResource",
+    "UntagResource",
+    "UpdateConfiguration",
+    "UpdateEncryptionKey",
+    "UpdateOrganizationConfiguration",
+)
+"""What concerns Lambda and has no handler in this version: answered as being not available yet."""
+
+OUTSIDE = (
+    "BatchAssociateCodeSecurityScanConfiguration",
+    "BatchDisassociateCodeSecurityScanConfiguration",
+    "BatchGetMemberEc2DeepInspectionStatus",
+    "BatchUpdateMemberEc2DeepInspectionStatus",
+    "CreateCisScanConfiguration",
+    "CreateCodeSecurityIntegration",
+    "CreateCodeSecurityScanConfiguration",
+    "CreateConnector",
+    "DeleteCisScanConfiguration",
+    "DeleteCodeSecurityIntegration",
+    "DeleteCodeSecurityScanConfiguration",
+    "DeleteConnector",
+    "GetCisScanReport",
+    "GetCisScanResultDetails",
+    "GetClustersForImage",
+    "GetCodeSecurityIntegration",
+    "GetCodeSecurityScan",
+    "GetCodeSecurityScanConfiguration",
+    "GetEc2DeepInspectionConfiguration",
+    "GetOnDemandScanStatus",
+    "ListCisScanConfigurations",
+    "ListCisScanResultsAggregatedByChecks",
+    "ListCisScanResultsAggregatedByTargetResource",
+    "ListCisScans",
+    "ListCodeSecurityIntegrations",
+    "ListCodeSecurityScanConfigurationAssociations",
+    "ListCodeSecurityScanConfigurations",
+    "ListConnectorScanConfigurations",
+    "ListConnectors",
+    "ListOnDemandScans",
+    "SendCisSessionHealth",
+    "SendCisSessionTelemetry",
+    "StartCisSession",
+    "StartCodeSecurityScan",
+    "StartOnDemandScan",
+    "StopCisSession",
+    "UpdateCisScanConfiguration",
+    "UpdateCodeSecurityIntegration",
+    "UpdateCodeSecurityScanConfiguration",
+    "UpdateConnector",
+    "UpdateConnectorScanConfiguration",
+    "UpdateEc2DeepInspectionConfiguration",
+    "UpdateOrgEc2DeepInspectionConfiguration",
+)
+"""What is about machines, images, CIS benchmarks, code repositories or other clouds."""
+
+_LOOKING = ("Get", "List", "BatchGet", "Describe", "Search")
+"""How the names of operations begin that change nothing."""
+
+
+class State(StrEnum):
+    """What becomes of a request."""
+
+    HANDLED = "handled"
+    LATER = "not in this version"
+    OUTSIDE = "outside this product"
+
+
+class Row(NamedTuple):
+    """One operation of the table."""
+
+    name: str
+    state: State
+    handler: Handler | None
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether an auditor may ask for it, too."""
+        return self.name.startswith(_LOOKING)
+
+
+def row_of(name: str) -> Row:
+    """What becomes of an operation; one that came with a newer model is outside, whatever it is about."""
+    if name in HANDLERS:
+        return Row(name, State.HANDLED, HANDLERS[name])
+    return Row(name, State.LATER if name in LATER else State.OUTSIDE, None)
+
+
+def handler_for(name: str, role: Role) -> Handler:
+    """What does the operation for somebody of that role. Raises AccessDenied."""
+    row = row_of(name)
+    if row.handler is None:
+        raise AccessDenied(f"The operation {name} is {row.state.value}; lambdascope scans Lambda functions.")
+    if role is Role.AUDITOR and not row.only_looks:
+        raise AccessDenied(f"The key is an auditor's, which may not call {name}.")
+    return row.handler
+
+
+def table(model: ServiceModel) -> tuple[Row, ...]:
+    """Every operation of the model, by name."""
+    return tuple(row_of(name) for name in sorted(model.operations))
+
+
+def main() -> None:
+    """Print the table."""
+    model = service_model()
+    for row in table(model):
+        operation = model.operations[row.name]
+        who = "auditor, admin" if row.only_looks else "admin"
+        print(f"{row.name:<48} {operation.method:<6} {operation.path:<52} {who:<14} {row.state.value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""`lambdascope keys`."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+
+from tests.cli.service_state import HERE, Run
+
+
+def made(run: Run, *options: str) -> dict[str, str]:
+    done = run("keys", "create", "--account", HERE.account, "--format", "json", *options)
+    assert done.code == 0, done.err
+    found: dict[str, str] = json.loads(done.out)
+    return found
+
+
+def test_a_key_is_printed_once_for_a_program(run: Run) -> None:
+    key = made(run, "--role", "auditor")
+
+    assert list(key) == ["accessKeyId", "secretAccessKey", "account", "role"]
+    assert (key["account"], key["role"]) == (HERE.account, "auditor")
+    listed = run("keys", "list", "--format", "json")
+    assert key["secretAccessKey"] not in listed.out
+    (entry,) = json.loads(listed.out)["keys"]
+    assert re.fullmatch(r"20\d\d-\d\d-\d\dT[\d:]{8}\.\d{3}Z", entry.pop("createdAt"))
+    assert entry == {
+        "accessKeyId": key["accessKeyId"],
+        "account": HERE.account,
+        "role": "auditor",
+        "revokedAt": None,
+    }
+
+
+def test_a_key_is_printed_for_a_person(run: Run) -> None:
+    done = run("keys", "create", "--account", HERE.account)
+
+    assert re.fullmatch(r"access key id LSKA[A-Z2-7]{16}", done.lines[0])
+    assert re.fullmatch(r"secret access key [A-Za-z0-9+/]{40}", done.lines[1])
+    assert "not shown again" in done.err
+    assert f"lambdascope accounts add {HERE.account}" in done.err
+
+
+def test_a_key_is_revoked(run: Run) -> None:
+    key = made(run)
+
+    assert run("keys", "revoke", key["accessKeyId"]).lines == [
+        f"{key['accessKeyId']} of account {HERE.account} is revoked"
+    ]
+    (heading, row) = run("keys", "list").lines
+    assert heading == "access key id account role made state"
+    assert re.fullmatch(rf"{key['accessKeyId']} {HERE.account} admin \S+ \S+Z revoked \S+ \S+Z", row)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("create", "--account", "x"),
+        ("create",),
+        ("create", "--account", HERE.account, "--role", "root"),
+        ("revoke", "LSKAAAAAAAAAAAAAAAAA"),
+        ("revoke", "\ud800"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run("keys", *arguments).code == 2
+
+
+def test_without_keys_the_list_says_how_to_make_one(run: Run) -> None:
+    done = run("keys", "list")
+
+    assert (done.code, done.out) == (0, "")
+    assert "lambdascope keys create --account ID" in done.err
+
+
+def test_the_master_key_is_rotated(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(run)
+    made(run)
+    new = tmp_path / "new.key"
+    new.write_bytes(b64encode(b"fedcba9876543210" * 2))
+
+    done = run("keys", "rotate-master", "--new-key-file", str(new))
+    assert (done.code, done.lines) == (0, [f"2 values sealed with the key of {new}"])
+    assert "restart servers and workers" in done.err
+    refused = run("keys", "create", "--account", HERE.account)
+    assert refused.code == 3
+    assert "the master key is not the one of this database" in refused.err
+    monkeypatch.setenv("LAMBDASCOPE_MASTER_KEY_FILE", str(new))
+    assert run("keys", "create", "--account", HERE.account).code == 0
+
+
+def test_a_file_without_a_key_changes_nothing(run: Run, tmp_path: Path) -> None:
+    made(run)
+    (tmp_path / "new.key").write_text("hunter2")
+
+    done = run("keys", "rotate-master", "--new-key-file", str(tmp_path / "new.key"))
+    assert done.code == 3
+    assert "hunter2" not in done.err
+    made(run)
