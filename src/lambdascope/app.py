@@ -200,7 +200,7 @@ def prepare(application: Application, listed: Sequence[Account]) -> None:
     """
     _warn_of_a_short_overlap(rules_of(application.settings))
     migrate(application.database)
-    _claim_master_key(application)
+    claim_master_key(application)
     take_over(application.database, AccountSource.FILE, listed)
     with application.database.transaction() as connection:
         stored_duties.ensure(connection, [DutyKey(kind) for kind in duties.GLOBAL])
@@ -232,12 +232,17 @@ def require_migrated(application: Application) -> None:
         )
 
 
-def _claim_master_key(application: Application) -> None:
-    """Servers make a key where none is given: workers and commands would make others."""
+def claim_master_key(application: Application) -> None:
+    """Have the database begun with a master key, which is made where there is none yet and none is given.
+
+    Only for whoever sets an installation up: workers and other commands would make keys of their own. Raises StateError
+    if the database was begun with another one.
+    """
     settings = application.settings
-    if not settings.master_key and not settings.master_key_file:
-        master_key.make(Path(settings.data_dir))
     with application.database.transaction() as connection:
+        is_begun = master_key.is_begun(connection)
+        if not is_begun and not settings.master_key and not settings.master_key_file:
+            master_key.make(Path(settings.data_dir))
         master_key.claim(connection, application.sealer)
 
 

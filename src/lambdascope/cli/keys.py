@@ -39,9 +39,9 @@ def create(account: str, role: str, format_: str) -> None:
     from lambdascope.service import keys
 
     with connected() as application:
-        from lambdascope.app import now, require_master_key
+        from lambdascope.app import claim_master_key, now
 
-        require_master_key(application)
+        claim_master_key(application)
         new = keys.create(application.database, application.sealer, account, Role(role), now())
     if format_ == "json":
         tell_json(_secret_json(new))

@@ -66,6 +66,11 @@ def make(data_dir: Path) -> None:
         raise StateError(f"cannot make the master key {path}: {error.strerror}; check the folder's owner") from error
 
 
+def is_begun(connection: Connection) -> bool:
+    """Whether the database has a master key."""
+    return connection.execute("SELECT FROM master_key_check").fetchone() is not None
+
+
 def claim(connection: Connection, sealer: Sealer) -> None:
     """Make this the master key of a database that has none yet. Raises StateError if it has another."""
     value = sealer.seal(Purpose.CHECK, _CHECK, "")
