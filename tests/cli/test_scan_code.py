@@ -187,6 +187,24 @@ def test_a_file_too_large_to_scan_is_a_problem(code: Command, zipped: Zipped) ->
     assert [(problem["code"], problem["path"]) for problem in problems] == [("code-too-large", "big.py")]
 
 
+def test_a_way_goes_on_into_a_zip_in_the_package(code: Command, zipped: Zipped) -> None:
+    inner = zipped("inner.zip", files={"app.py": "", "shell.py": SHELL})
+    package = zipped("a.zip", files={"app.py": APP, "lib/code.zip": inner.read_bytes()})
+
+    outcome = code(package, "--format", "json")
+
+    assert places(outcome) == [("lib/code.zip/shell.py", 5)]
+    assert target(outcome)["problems"] == []
+
+
+def test_a_zip_in_the_package_that_cannot_be_opened_is_a_problem(code: Command, zipped: Zipped) -> None:
+    package = zipped("a.zip", files={"app.py": CLEAN, "code.zip": b"PK no zip"})
+
+    problems = target(code(package, "--format", "json"))["problems"]
+
+    assert [(problem["code"], problem["path"]) for problem in problems] == [("archive-unreadable", "code.zip")]
+
+
 def test_all_looks_at_dependencies_as_well(scan: Command, zipped: Zipped) -> None:
     package = zipped("a.zip", "requests==2.19.1", files=TWO_FILES)
 
@@ -362,7 +380,7 @@ QUEUE = """\
 import os
 
 def handler(event, context):
-    os.system("log " + event["Records"][0]["attributes"]["SenderId"])
+    os.system("log " + event["Records"][0]["md5OfBody"])
 """
 SAM = """\
 Resources:

@@ -132,9 +132,7 @@ def test_an_ecosystem_the_database_does_not_know_is_told(tmp_path: Path, samples
 
 # Own code.
 
-SHELL = (
-    "import os\n\ndef handler(event, context):\n    os.system('ls ' + event['Records'][0]['attributes']['SenderId'])\n"
-)
+SHELL = "import os\n\ndef handler(event, context):\n    os.system('ls ' + event['Records'][0]['md5OfBody'])\n"
 
 
 @pytest.fixture

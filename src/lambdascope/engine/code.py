@@ -24,7 +24,7 @@ from lambdascope.engine.codescan.templates.found import of_artifact, templates_i
 from lambdascope.engine.codescan.wiring import Wiring
 from lambdascope.engine.findings.assemble import code_finding_arn
 from lambdascope.engine.inventory.ownership import Ownership
-from lambdascope.engine.scan import Unpacked, open_artifact
+from lambdascope.engine.scan import Unpacked, open_artifact, zips_inside
 from lambdascope.model.artifact import FileIndex
 from lambdascope.model.code_finding import CodeFinding, CodePlace, CodeResult, Patch, SnippetLine, TraceStep
 from lambdascope.model.finding import Severity, identity_digest
@@ -75,7 +75,8 @@ def scan_code(
     """
     budget = Budget()
     opened = [open_artifact(each, budget) for each in (function, *layers)]
-    selection = select(_part(opened[0]), [_part(each) for each in opened[1:]], handler)
+    artifacts, unopened = _parts(opened, budget)
+    selection = select(artifacts[0], artifacts[1:], handler)
     found = templates_in(opened[0])
     declared = (*of_artifact(templates, function.artifact.name), *found.functions)
     wiring = Wiring(frozenset(triggers), declared)
@@ -84,7 +85,8 @@ def scan_code(
     findings = tuple(sorted(told.findings(), key=_order))
     left = len(findings) - MAX_FINDINGS
     findings = findings[:MAX_FINDINGS]
-    problems = [problem for index in opened for problem in index.problems()]
+    every = [part.files for artifact in artifacts for part in artifact]
+    problems = [*(problem for index in every for problem in index.problems()), *unopened]
     problems += [
         *found.problems,
         *selection.problems,
@@ -98,8 +100,15 @@ def scan_code(
     return ScannedCode(result, tuple(problems))
 
 
-def _part(index: FileIndex) -> Part:
-    return Part(index, Ownership(index).is_inside_dependency)
+def _parts(opened: Iterable[FileIndex], budget: Budget) -> tuple[list[list[Part]], list[Problem]]:
+    """Each artifact with the zips that lie in it, as the scan of dependencies opens them; and those it could not."""
+    artifacts, unopened = [], []
+    for index in opened:
+        inside = list(zips_inside(index, budget))
+        indexes = [index, *(each for each in inside if not isinstance(each, Problem))]
+        artifacts.append([Part(each, Ownership(each).is_inside_dependency) for each in indexes])
+        unopened += [each for each in inside if isinstance(each, Problem)]
+    return artifacts, unopened
 
 
 def _too_many(left: int) -> Iterator[Problem]:
