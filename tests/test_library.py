@@ -99,7 +99,7 @@ def parameters(function: Callable[..., object]) -> list[str]:
 
 
 def test_the_signatures_are_those_promised() -> None:
-    promised = ["path", "*layers=()", "*runtime=None", "*handler=None", "*database"]
+    promised = ["path", "*layers=()", "*runtime=None", "*handler=None", "*database=None"]
 
     assert parameters(scan)[: len(promised)] == promised
     assert all(parameter.startswith("*") and "=" in parameter for parameter in parameters(scan)[len(promised) :])

@@ -13,6 +13,7 @@ from lambdascope._version import __version__
 if TYPE_CHECKING:
     from lambdascope.engine.reports.json import render as to_json
     from lambdascope.model.artifact import Artifact
+    from lambdascope.model.code_finding import CodeFinding, CodePlace, CodeResult, TraceStep
     from lambdascope.model.ecosystem import Ecosystem
     from lambdascope.model.errors import (
         DatabaseError,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 __all__ = [
     "AdvisoryDatabase",
     "Artifact",
+    "CodeFinding",
+    "CodePlace",
+    "CodeResult",
     "DatabaseError",
     "DatabaseInfo",
     "Ecosystem",
@@ -45,6 +49,7 @@ __all__ = [
     "Severity",
     "TargetError",
     "TargetReport",
+    "TraceStep",
     "UsageError",
     "__version__",
     "inventory",
@@ -56,6 +61,9 @@ __all__ = [
 _HOMES = {
     "AdvisoryDatabase": "store.advisories",
     "Artifact": "model.artifact",
+    "CodeFinding": "model.code_finding",
+    "CodePlace": "model.code_finding",
+    "CodeResult": "model.code_finding",
     "DatabaseError": "model.errors",
     "DatabaseInfo": "model.report",
     "Ecosystem": "model.ecosystem",
@@ -71,6 +79,7 @@ _HOMES = {
     "Severity": "model.finding",
     "TargetError": "model.errors",
     "TargetReport": "model.report",
+    "TraceStep": "model.code_finding",
     "UsageError": "model.errors",
     "inventory": "service.scans",
     "scan": "service.scans",

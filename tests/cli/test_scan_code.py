@@ -187,6 +187,24 @@ def test_a_file_too_large_to_scan_is_a_problem(code: Command, zipped: Zipped) ->
     assert [(problem["code"], problem["path"]) for problem in problems] == [("code-too-large", "big.py")]
 
 
+def test_a_way_goes_on_into_a_zip_in_the_package(code: Command, zipped: Zipped) -> None:
+    inner = zipped("inner.zip", files={"app.py": "", "shell.py": SHELL})
+    package = zipped("a.zip", files={"app.py": APP, "lib/code.zip": inner.read_bytes()})
+
+    outcome = code(package, "--format", "json")
+
+    assert places(outcome) == [("lib/code.zip/shell.py", 5)]
+    assert target(outcome)["problems"] == []
+
+
+def test_a_zip_in_the_package_that_cannot_be_opened_is_a_problem(code: Command, zipped: Zipped) -> None:
+    package = zipped("a.zip", files={"app.py": CLEAN, "code.zip": b"PK no zip"})
+
+    problems = target(code(package, "--format", "json"))["problems"]
+
+    assert [(problem["code"], problem["path"]) for problem in problems] == [("archive-unreadable", "code.zip")]
+
+
 def test_all_looks_at_dependencies_as_well(scan: Command, zipped: Zipped) -> None:
     package = zipped("a.zip", "requests==2.19.1", files=TWO_FILES)
 
@@ -354,3 +372,68 @@ def test_a_rule_that_nobody_has_is_refused(lambdascope: Command) -> None:
 
     assert outcome.returncode == 2
     assert "did you mean 'python-os-command'?" in outcome.stderr
+
+
+# What calls the function.
+
+QUEUE = """\
+import os
+
+def handler(event, context):
+    os.system("log " + event["Records"][0]["md5OfBody"])
+"""
+SAM = """\
+Resources:
+  Shop:
+    Type: AWS::Serverless::Function
+    Properties: {Handler: app.handler, CodeUri: ., Events: {Q: {Type: SQS, Properties: {Queue: !GetAtt Queue.Arn}}}}
+"""
+
+
+def test_a_template_in_the_package_tells_what_calls_the_function(code: Command, folder: Callable[..., Path]) -> None:
+    without = code(folder("without", {"app.py": QUEUE}), "--format", "json")
+    outcome = code(folder("fn", {"app.py": QUEUE, "template.yaml": SAM}), "--format", "json")
+
+    assert places(without) == [("app.py", 4)]
+    assert "triggers" not in target(without)["code"]
+    assert places(outcome) == []
+    assert target(outcome)["code"]["triggers"] == {"app.py:handler": ["sqs"]}
+
+
+def test_a_template_or_a_trigger_may_be_given(code: Command, folder: Callable[..., Path], tmp_path: Path) -> None:
+    package = folder("fn", {"app.py": QUEUE})
+    (tmp_path / "stack.yaml").write_text(SAM)
+
+    assert places(code(package, "--template", tmp_path / "stack.yaml", "--format", "json")) == []
+    assert places(code(package, "--trigger", "sqs", "--format", "json")) == []
+    assert places(code(package, "--trigger", "sqs", "--trigger", "http-api", "--format", "json")) == [("app.py", 4)]
+    assert "Taken to be called: app.py:handler by sqs." in code(package, "--trigger", "sqs").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--trigger", "sqz"), "did you mean 'sqs'?"),
+        (("--template", "nowhere.yaml"), "cannot read nowhere.yaml"),
+        (("--template", "app.py"), "app.py"),
+    ],
+)
+def test_a_trigger_or_a_template_that_is_none_is_refused(
+    code: Command, folder: Callable[..., Path], arguments: tuple[str, ...], told: str
+) -> None:
+    folder(".", {"app.py": QUEUE})
+
+    outcome = code("app.py", *arguments)
+
+    assert outcome.returncode == 2
+    assert told in outcome.stderr
+
+
+def test_a_handler_that_is_not_there_is_a_problem(code: Command, zipped: Zipped) -> None:
+    outcome = code(zipped("a.zip", files=TWO_FILES), "--handler", "ap.handler", "--format", "json", "--strict")
+
+    [problem] = target(outcome)["problems"]
+    assert problem["code"] == "handler-not-found"
+    assert "did you mean app.handler?" in problem["message"]
+    assert places(outcome) == [("shell.py", 5)]
+    assert outcome.returncode == 3

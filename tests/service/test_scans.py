@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -127,3 +128,70 @@ def test_an_ecosystem_the_database_does_not_know_is_told(tmp_path: Path, samples
     (target,) = scan(samples / "orders-node.zip", database=tmp_path / "pypi.db").targets
 
     assert [problem.code for problem in target.inventory.problems] == ["no-advisories"]
+
+
+# Own code.
+
+SHELL = "import os\n\ndef handler(event, context):\n    os.system('ls ' + event['Records'][0]['md5OfBody'])\n"
+
+
+@pytest.fixture
+def function(tmp_path: Path) -> Path:
+    (tmp_path / "fn").mkdir()
+    (tmp_path / "fn" / "app.py").write_text(SHELL)
+    return tmp_path / "fn"
+
+
+def weak_lines(report: Report) -> list[int]:
+    (target,) = report.targets
+    assert target.code is not None
+    return [finding.place.line for finding in target.code.findings]
+
+
+def test_code_alone_needs_no_database(function: Path) -> None:
+    report = scan(function, scan_types=["code"])
+
+    assert weak_lines(report) == [4]
+    assert report.database is None
+    assert report.targets[0].inventory.packages == ()
+
+
+def test_both_types_are_one_report(samples: Path, function: Path) -> None:
+    report = scan(
+        samples / "thumbnails-python.zip", database=samples / "advisories.db", scan_types=("standard", "code")
+    )
+
+    assert weak_lines(report) == [6]
+    assert found(report) == ["CVE-2018-18074", "CVE-2020-14343", "CVE-2023-43804"]
+
+
+def test_standard_scanning_leaves_code_alone(samples: Path) -> None:
+    assert scanned(samples, "thumbnails-python.zip").targets[0].code is None
+
+
+def test_triggers_and_templates_tell_what_calls_a_function(function: Path, tmp_path: Path) -> None:
+    template = tmp_path / "serverless.yml"
+    template.write_text(
+        "service: s\nfunctions: {f: {handler: app.handler, events: [sqs: 'arn:aws:sqs:eu-west-1:1:q']}}\n"
+    )
+
+    assert weak_lines(scan(function, scan_types=["code"], triggers=["sqs"])) == []
+    assert weak_lines(scan(function, scan_types=["code"], triggers=["sqs", "api"])) == [4]
+    assert weak_lines(scan(function, scan_types=["code"], template=template)) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"scan_types": []}, "scan_types"),
+        ({"scan_types": "code"}, "scan_types"),
+        ({"scan_types": ["codes"]}, "scan_types"),
+        ({}, "database"),
+        ({"scan_types": ["standard", "code"]}, "database"),
+        ({"scan_types": ["code"], "triggers": ["sqz"]}, "'sqs'"),
+        ({"scan_types": ["code"], "template": "app.py"}, "app.py"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(function: Path, options: dict[str, Any], told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        scan(function, **options)

@@ -12,12 +12,10 @@ from lambdascope.cli.options import terminal_width, verbose_option
 from lambdascope.cli.program import shows_colour
 from lambdascope.demo.advisories import write_feed
 from lambdascope.demo.packages import SampleFunction, write_samples
-from lambdascope.engine.codescan.rules.model import RuleSet
 from lambdascope.engine.reports import table
 from lambdascope.model.report import TargetReport
 from lambdascope.service.advisories import update
-from lambdascope.service.code_rules import rules_of
-from lambdascope.service.scans import report, scan_target
+from lambdascope.service.scans import CodeOptions, code_options, report, scan_target
 from lambdascope.sources.feeds import addresses_below
 from lambdascope.store.advisories import AdvisoryDatabase
 
@@ -59,20 +57,20 @@ def command(keep: Path | None, service: bool, ministack: str | None) -> None:
 def _run(folder: Path) -> None:
     write_feed(folder / "feed")
     update(folder / "advisories.db", addresses_below(str(folder / "feed")))
-    rules = rules_of()
+    code = code_options()
     with AdvisoryDatabase(folder / "advisories.db") as advisories:
-        complete = report([_scan(sample, advisories, rules) for sample in write_samples(folder)], advisories)
+        complete = report([_scan(sample, advisories, code) for sample in write_samples(folder)], advisories)
     sys.stdout.write(table.render(complete, width=terminal_width(), colour=shows_colour(sys.stdout)))
 
 
-def _scan(sample: SampleFunction, advisories: AdvisoryDatabase, rules: RuleSet) -> TargetReport:
+def _scan(sample: SampleFunction, advisories: AdvisoryDatabase, code: CodeOptions) -> TargetReport:
     scanned = scan_target(
         sample.package,
         layers=sample.layers,
         runtime=sample.runtime,
         handler=sample.handler,
         database=advisories,
-        rules=rules if sample.runtime.startswith(_SCANNED_RUNTIMES) else None,
+        code=code if sample.runtime.startswith(_SCANNED_RUNTIMES) else None,
     )
     # The folder may be temporary: its path would tell a reader nothing.
     return scanned._replace(inventory=scanned.inventory._replace(target=sample.package.name))

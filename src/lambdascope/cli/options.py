@@ -90,6 +90,27 @@ def rule_options(command: Decorated) -> Decorated:
     return command
 
 
+def wiring_options(command: Decorated) -> Decorated:
+    """`--trigger` and `--template`."""
+    options = (
+        click.option(
+            "--trigger",
+            "triggers",
+            multiple=True,
+            metavar="KIND",
+            help="What calls the function, such as sqs or http-api; repeat for all of it. For the scan of code.",
+        ),
+        click.option(
+            "--template",
+            metavar="FILE",
+            help="A SAM or CloudFormation template, or a serverless.yml, that tells what calls the function.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def database_path(given: str | None) -> str:
     """The advisory database to use."""
     return given or load().db

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +16,7 @@ from lambdascope.cli.options import (
     rule_options,
     terminal_width,
     verbose_option,
+    wiring_options,
     write_all,
 )
 from lambdascope.cli.program import ExitCode, print_warning, shows_colour, tell_error, tell_internal
@@ -24,11 +24,8 @@ from lambdascope.model.errors import DatabaseOutdated, LambdascopeError, TargetE
 from lambdascope.model.finding import Finding, FixAvailable, Severity
 from lambdascope.model.package import Problem
 from lambdascope.model.report import Inventory, Report, TargetReport
-from lambdascope.service.scans import check_layers, report, scan_target
+from lambdascope.service.scans import check_layers, code_options, report, scan_target
 from lambdascope.store.advisories import AdvisoryDatabase
-
-if TYPE_CHECKING:
-    from lambdascope.engine.codescan.rules.model import RuleSet
 
 FORMATS = ("table", "json", "sarif")
 SCAN_TYPES = ("standard", "code", "all")
@@ -48,6 +45,7 @@ _RANK = {severity: rank for rank, severity in enumerate(Severity)}
     help="What to look for: known-vulnerable dependencies (standard), weaknesses of the function's own code, or all.",
 )
 @rule_options
+@wiring_options
 @click.option(
     "--format",
     "format_",
@@ -89,6 +87,8 @@ def command(
     rule_folders: tuple[str, ...],
     disabled_rules: tuple[str, ...],
     enabled_rules: tuple[str, ...],
+    triggers: tuple[str, ...],
+    template: str | None,
     format_: str,
     outputs: tuple[str, ...],
     fail_on: str | None,
@@ -103,11 +103,19 @@ def command(
 
     TARGET is a zip, a jar or a folder with the unpacked package. Several are scanned one after another.
     """
-    if scan_type == "standard" and (rule_folders or disabled_rules or enabled_rules):
-        raise UsageError("rules are for the scan of code; add --scan-type code or all")
+    if scan_type == "standard" and (rule_folders or disabled_rules or enabled_rules or triggers or template):
+        raise UsageError("rules, triggers and templates are for the scan of code; add --scan-type code or all")
     wanted = destinations(outputs, format_, FORMATS)
     check_layers(layers)
-    rules = _rules(rule_folders, disabled_rules, enabled_rules) if scan_type != "standard" else None
+    code = None
+    if scan_type != "standard":
+        code = code_options(
+            rule_folders=rule_folders,
+            disabled_rules=disabled_rules,
+            enabled_rules=enabled_rules,
+            triggers=triggers,
+            template=template,
+        )
     reports, unreadable = [], False
     with _database(database, max_db_age) if scan_type != "code" else nullcontext() as advisories:
         for target in targets:
@@ -118,7 +126,7 @@ def command(
                     runtime=runtime,
                     handler=handler,
                     database=advisories,
-                    rules=rules,
+                    code=code,
                     include_development=include_dev,
                 )
             except TargetError as error:
@@ -137,12 +145,6 @@ def command(
     if unreadable or (strict and any(target.inventory.problems for target in reports)):
         return ExitCode.TARGET
     return ExitCode.FINDINGS if _fails(reports, fail_on, fail_on_untriaged) else ExitCode.CLEAN
-
-
-def _rules(folders: Sequence[str], disabled: Sequence[str], enabled: Sequence[str]) -> RuleSet:
-    from lambdascope.service.code_rules import rules_of  # only where code is scanned
-
-    return rules_of(folders, disabled, enabled)
 
 
 @contextmanager

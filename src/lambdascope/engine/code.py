@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from lambdascope.engine.archives.limits import Budget
@@ -19,9 +19,12 @@ from lambdascope.engine.codescan.scan import CodeScan, FlowStep, language_of, sc
 from lambdascope.engine.codescan.selection import Origin, Part, Selection, select
 from lambdascope.engine.codescan.snippets import mask, mask_literals, snippet
 from lambdascope.engine.codescan.suppressions import suppression_of
+from lambdascope.engine.codescan.templates.declared import Declared
+from lambdascope.engine.codescan.templates.found import of_artifact, templates_in
+from lambdascope.engine.codescan.wiring import Wiring
 from lambdascope.engine.findings.assemble import code_finding_arn
 from lambdascope.engine.inventory.ownership import Ownership
-from lambdascope.engine.scan import Unpacked, open_artifact
+from lambdascope.engine.scan import Unpacked, open_artifact, zips_inside
 from lambdascope.model.artifact import FileIndex
 from lambdascope.model.code_finding import CodeFinding, CodePlace, CodeResult, Patch, SnippetLine, TraceStep
 from lambdascope.model.finding import Severity, identity_digest
@@ -60,21 +63,32 @@ def scan_code(
     *,
     handler: str | None = None,
     runtime: str | None = None,
+    triggers: Collection[str] = (),
+    templates: Iterable[Declared] = (),
 ) -> ScannedCode:
     """Scan the own code of `function` with `layers` in attachment order.
+
+    `triggers` are the kinds of all that calls it, by ids of the shapes of events in `rules`: what a service writes
+    itself is then no attacker's. Without them, `templates` and those in the package say what calls which function.
 
     Raises ArchiveError, naming the artifact, if one of them is not an archive we can read.
     """
     budget = Budget()
     opened = [open_artifact(each, budget) for each in (function, *layers)]
-    selection = select(_part(opened[0]), [_part(each) for each in opened[1:]], handler)
-    scan = scan_sources(selection.files, rules, handler, runtime, compiled=selection.compiled)
+    artifacts, unopened = _parts(opened, budget)
+    selection = select(artifacts[0], artifacts[1:], handler)
+    found = templates_in(opened[0])
+    declared = (*of_artifact(templates, function.artifact.name), *found.functions)
+    wiring = Wiring(frozenset(triggers), declared)
+    scan = scan_sources(selection.files, rules, handler, runtime, compiled=selection.compiled, wiring=wiring)
     told = _Telling(target, selection, scan)
     findings = tuple(sorted(told.findings(), key=_order))
     left = len(findings) - MAX_FINDINGS
     findings = findings[:MAX_FINDINGS]
-    problems = [problem for index in opened for problem in index.problems()]
+    every = [part.files for artifact in artifacts for part in artifact]
+    problems = [*(problem for index in every for problem in index.problems()), *unopened]
     problems += [
+        *found.problems,
         *selection.problems,
         *_missing_handler(scan),
         *told.problems(),
@@ -82,11 +96,19 @@ def scan_code(
         *_too_many(left),
     ]
     left_out = tuple((reason.value, count) for reason, count in sorted(selection.left_out.items()))
-    return ScannedCode(CodeResult(findings, len(selection.files), scan.lines, left_out), tuple(problems))
+    result = CodeResult(findings, len(selection.files), scan.lines, left_out, tuple(told.triggers()))
+    return ScannedCode(result, tuple(problems))
 
 
-def _part(index: FileIndex) -> Part:
-    return Part(index, Ownership(index).is_inside_dependency)
+def _parts(opened: Iterable[FileIndex], budget: Budget) -> tuple[list[list[Part]], list[Problem]]:
+    """Each artifact with the zips that lie in it, as the scan of dependencies opens them; and those it could not."""
+    artifacts, unopened = [], []
+    for index in opened:
+        inside = list(zips_inside(index, budget))
+        indexes = [index, *(each for each in inside if not isinstance(each, Problem))]
+        artifacts.append([Part(each, Ownership(each).is_inside_dependency) for each in indexes])
+        unopened += [each for each in inside if isinstance(each, Problem)]
+    return artifacts, unopened
 
 
 def _too_many(left: int) -> Iterator[Problem]:
@@ -149,6 +171,11 @@ class _Telling:
             yield Problem("code-not-understood", origin.path, origin.layer, message)
         yield from self._places.problems()
         yield from self._unexplained
+
+    def triggers(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """By function, the kinds of events that it was taken to be called with."""
+        for path, function, kinds in self._scan.shaped:
+            yield f"{self._places.origin(path).path}:{function}", kinds
 
     def _standing(self, hit: Hit) -> Standing:
         return self._places.of(hit.path, Span(hit.line, hit.column, hit.end_line, hit.end_column))

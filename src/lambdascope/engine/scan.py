@@ -112,7 +112,7 @@ def _take(artifacts: Sequence[Unpacked]) -> _Taken:
     budget = Budget()
     opened = [open_artifact(artifact, budget) for artifact in artifacts]
     roots: list[FileIndex] = [opened[0], OverlayIndex(opened[1:])] if opened[1:] else [opened[0]]
-    inside = [each for root in roots for each in _zips_inside(root, budget)]
+    inside = [each for root in roots for each in zips_inside(root, budget)]
     zips = [each for each in inside if not isinstance(each, Problem)]
     collected = collect([*roots, *zips])
     problems = [problem for index in (*opened, *zips) for problem in index.problems()]
@@ -122,7 +122,7 @@ def _take(artifacts: Sequence[Unpacked]) -> _Taken:
     return _Taken(collected.packages, (*problems, *collected.problems), claimed)
 
 
-def _zips_inside(index: FileIndex, budget: Budget) -> Iterator[FileIndex | Problem]:
+def zips_inside(index: FileIndex, budget: Budget) -> Iterator[FileIndex | Problem]:
     """Zips that lie in a function or layer: packaging tools put dependencies into one (`.requirements.zip`)."""
     held, ownership = 0, Ownership(index)
     for path in index.paths():

@@ -98,6 +98,8 @@ class CodeResult(NamedTuple):
     lines: int
     left_out: tuple[tuple[str, int], ...] = ()
     """How many files were not scanned because they are not own code, by reason."""
+    triggers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Functions (`src/app.py:handler`) of which all that calls them was known: by kind of event."""
 
     @property
     def reported(self) -> tuple[CodeFinding, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from os import PathLike
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lambdascope._version import __version__
 from lambdascope.model.artifact import Artifact, ArtifactRole
@@ -18,10 +19,13 @@ from lambdascope.store.advisories import AdvisoryDatabase
 
 if TYPE_CHECKING:
     from lambdascope.engine.codescan.rules.model import RuleSet
+    from lambdascope.engine.codescan.templates.declared import Declared
     from lambdascope.engine.scan import Unpacked
 
 StrPath = str | PathLike[str]
 
+STANDARD, CODE = "standard", "code"
+"""The types of scans."""
 MAX_LAYERS = 5
 """Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
@@ -44,31 +48,80 @@ def scan(
     layers: Iterable[StrPath] = (),
     runtime: str | None = None,
     handler: str | None = None,
-    database: StrPath | AdvisoryDatabase,
+    database: StrPath | AdvisoryDatabase | None = None,
     include_development: bool = False,
+    scan_types: Collection[str] = (STANDARD,),
+    triggers: Collection[str] = (),
+    template: StrPath | None = None,
 ) -> Report:
-    """Scan one local function package and its layers against a compiled advisory database.
+    """Scan one local function package and its layers.
 
-    `runtime` is Lambda's identifier such as `python3.12`; it and `handler` stand in the report. `database` is the path
-    of a compiled database, or an opened one when it serves many scans. Dependencies declared for development only
-    become findings with `include_development`.
+    `scan_types` are `standard` (dependencies, against a compiled advisory database) and `code` (weaknesses of its own
+    code). `runtime` is Lambda's identifier such as `python3.12`; it and `handler` stand in the report, and the scan of
+    code starts at the handler. `database` is the path of a compiled database, or an opened one when it serves many
+    scans; `code` alone needs none. Dependencies declared for development only become findings with
+    `include_development`. `triggers` are the kinds of all that calls the function, such as `sqs`, so that what the
+    service writes into an event itself is not taken for untrusted; `template` is a file that tells them.
 
-    Raises TargetError if a package cannot be read, DatabaseError if the database cannot answer.
+    Raises TargetError if a package cannot be read, DatabaseError if the database cannot answer, UsageError for a scan
+    type or a trigger that there is not, a template that cannot be used, and `standard` without a database.
     """
-    opened = database if isinstance(database, AdvisoryDatabase) else AdvisoryDatabase(database)
-    try:
+    check_scan_types(scan_types)
+    if STANDARD in scan_types and database is None:
+        raise UsageError("standard scanning needs a database; give one, or only scan_types=['code']")
+    with _opened(database if STANDARD in scan_types else None) as opened:
+        code = code_options(triggers=triggers, template=template) if CODE in scan_types else None
         target = scan_target(
             path,
             layers=layers,
             runtime=runtime,
             handler=handler,
             database=opened,
+            code=code,
             include_development=include_development,
         )
         return report([target], opened)
-    finally:
-        if opened is not database:
-            opened.close()
+
+
+class CodeOptions(NamedTuple):
+    """How code is scanned: by which rules, and what calls the function as far as that is known."""
+
+    rules: RuleSet
+    triggers: Collection[str] = ()
+    templates: Sequence[Declared] = ()
+
+
+def code_options(
+    *,
+    rule_folders: Iterable[str] = (),
+    disabled_rules: Iterable[str] = (),
+    enabled_rules: Iterable[str] = (),
+    triggers: Collection[str] = (),
+    template: StrPath | None = None,
+) -> CodeOptions:
+    """Check and load them. Raises UsageError for what cannot be used."""
+    from lambdascope.service.code_rules import rules_of  # only where code is scanned
+    from lambdascope.service.code_wiring import check_triggers, read_template
+
+    rules = rules_of(rule_folders, disabled_rules, enabled_rules)
+    check_triggers(triggers, rules)
+    return CodeOptions(rules, triggers, read_template(os.fspath(template)) if template is not None else ())
+
+
+def check_scan_types(scan_types: Collection[str]) -> None:
+    """Raises UsageError for none, or one that there is not."""
+    if isinstance(scan_types, str) or not scan_types or not {STANDARD, CODE}.issuperset(scan_types):
+        raise UsageError(f"scan_types are {STANDARD!r} and {CODE!r}, one or both, not {scan_types!r}")
+
+
+@contextmanager
+def _opened(database: StrPath | AdvisoryDatabase | None) -> Iterator[AdvisoryDatabase | None]:
+    """A database that was given stays open; one that is only named is closed again."""
+    if database is None or isinstance(database, AdvisoryDatabase):
+        yield database
+        return
+    with AdvisoryDatabase(database) as opened:
+        yield opened
 
 
 def scan_target(
@@ -78,12 +131,12 @@ def scan_target(
     runtime: str | None = None,
     handler: str | None = None,
     database: AdvisoryDatabase | None,
-    rules: RuleSet | None = None,
+    code: CodeOptions | None = None,
     include_development: bool = False,
 ) -> TargetReport:
     """One target's part of a report; see `scan`.
 
-    Dependencies are looked at where there is a `database`, its own code where there are `rules`.
+    Dependencies are looked at where there is a `database`, its own code where there is `code`.
     """
     function = _Local(path, layers)
     if database is not None:
@@ -93,8 +146,8 @@ def scan_target(
         found = find(taken, database, runtime=runtime, handler=handler, include_development=include_development)
     else:
         found = TargetReport(function.empty_inventory(), (), runtime, handler)
-    if rules is not None:
-        found = function.with_code(found, rules)
+    if code is not None:
+        found = function.with_code(found, code)
     return found._replace(inventory=function.with_digests(found.inventory))
 
 
@@ -135,7 +188,7 @@ class _Local:
         artifacts = [each.artifact for each in (self._function(), *self._layers_unpacked())]
         return Inventory(self._path, tuple(artifacts), (), ())
 
-    def with_code(self, found: TargetReport, rules: RuleSet) -> TargetReport:
+    def with_code(self, found: TargetReport, code: CodeOptions) -> TargetReport:
         """`found` with what is wrong with the function's own code. Raises TargetError."""
         from lambdascope.engine.code import scan_code  # loads the front ends
 
@@ -143,9 +196,11 @@ class _Local:
             self._path,
             self._function(),
             self._layers_unpacked(),
-            rules,
+            code.rules,
             handler=found.handler,
             runtime=found.runtime,
+            triggers=code.triggers,
+            templates=code.templates,
         )
         every = tuple(dict.fromkeys((*found.inventory.problems, *problems)))
         return found._replace(inventory=found.inventory._replace(problems=every), code=result)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Mapping
 
 import pytest
@@ -10,16 +12,18 @@ from lambdascope.engine.codescan.selection import (
     MAX_FILE_BYTES,
     LeftOut,
     Origin,
+    Part,
     Selection,
     handler_stem,
     select,
     without_bundled_packages,
 )
+from lambdascope.engine.inventory.ownership import Ownership
 from tests.engine.codescan.folders import a_part
 
 
 def selected(files: Mapping[str, str], handler: str | None = None) -> Selection:
-    return select(a_part(files), (), handler)
+    return select([a_part(files)], (), handler)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +93,7 @@ def test_a_later_layer_hides_what_an_earlier_one_has() -> None:
     first = a_part({"python/shared.py": "old", "python/first.py": ""}, "first")
     second = a_part({"python/shared.py": "new"}, "second")
 
-    chosen = select(a_part({"app.py": ""}), [first, second])
+    chosen = select([a_part({"app.py": ""})], [[first], [second]])
 
     assert chosen.files["python/shared.py"] == b"new"
     assert chosen.origins == {
@@ -100,7 +104,7 @@ def test_a_later_layer_hides_what_an_earlier_one_has() -> None:
 
 
 def test_function_and_layer_may_have_the_same_path() -> None:
-    chosen = select(a_part({"python/x.py": "own"}), [a_part({"python/x.py": "layer's"}, "layer")])
+    chosen = select([a_part({"python/x.py": "own"})], [[a_part({"python/x.py": "layer's"}, "layer")]])
 
     assert sorted(chosen.files.values()) == [b"layer's", b"own"]
     assert sorted(origin.layer or "" for origin in chosen.origins.values()) == ["", "layer"]
@@ -134,3 +138,57 @@ def test_a_comment_alone_makes_no_bundle() -> None:
 )
 def test_the_file_of_a_handler(handler: str | None, stem: str) -> None:
     assert handler_stem(handler) == stem
+
+
+# Zips in a package.
+
+
+def a_zip(files: Mapping[str, str]) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, text in files.items():
+            archive.writestr(path, text)
+    return written.getvalue()
+
+
+def with_zips(files: Mapping[str, str | bytes], layer: str | None = None) -> list[Part]:
+    """A package, then the zips in it."""
+    part = a_part(files, layer)
+    inside = [part.files.get(path) for path in files if path.endswith(".zip")]
+    indexes = [file.open_archive() for file in inside if file is not None]
+    return [part, *(Part(index, Ownership(index).is_inside_dependency) for index in indexes)]
+
+
+def test_what_lies_in_a_zip_is_found_as_if_it_lay_beside_it() -> None:
+    chosen = select(with_zips({"app.py": "import jobs", "inner/app.zip": a_zip({"jobs.py": "x", "app.py": "y"})}))
+
+    assert chosen.files == {"app.py": b"import jobs", "jobs.py": b"x", "inner/app.zip/app.py": b"y"}
+    assert chosen.origins["jobs.py"] == Origin(None, "inner/app.zip/jobs.py")
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        (".requirements.zip", {"requests/api.py": ""}),
+        ("python-requirements.zip", {"requests/api.py": ""}),
+        ("app.zip", {"requests/api.py": "", "requests-2.0.dist-info/RECORD": "requests/api.py,,\n"}),
+    ],
+)
+def test_dependencies_in_a_zip_are_left_out(name: str, files: Mapping[str, str]) -> None:
+    chosen = select(with_zips({"app.py": "", name: a_zip(files)}))
+
+    assert list(chosen.files) == ["app.py"]
+    assert chosen.left_out == {LeftOut.INSTALLED: 1}
+
+
+def test_zips_in_function_and_layers_do_not_hide_each_other() -> None:
+    function = with_zips({"a.zip": a_zip({"jobs.py": "function's"})})
+    layer = with_zips({"a.zip": a_zip({"jobs.py": "layer's"}), "jobs.py": "layer's own"}, "layer")
+
+    assert sorted(select(function, [layer]).files.values()) == [b"function's", b"layer's", b"layer's own"]
+
+
+def test_a_handler_in_a_zip_does_not_make_a_package_own_code() -> None:
+    files = {"shop-1.0.dist-info/RECORD": "shop/app.py,,\n", "shop/app.py": ""}
+
+    assert select(with_zips({"app.zip": a_zip(files)}), (), "shop.app.handler").left_out == {LeftOut.INSTALLED: 1}

@@ -17,7 +17,7 @@ from lambdascope.engine.codescan.interpreter import Meanings, evaluate, run
 from lambdascope.engine.codescan.kinds import STRUCTURE_KINDS, TEXT_KINDS
 from lambdascope.engine.codescan.language import Language
 from lambdascope.engine.codescan.program import MAX_CONTEXTS, Program
-from lambdascope.engine.codescan.rules.model import Confidence, Route
+from lambdascope.engine.codescan.rules.model import Confidence, EventShape, Route
 from lambdascope.engine.codescan.state import Cell, State
 from lambdascope.engine.codescan.summaries import EMPTY, Hit, Summary, summarise
 from lambdascope.engine.codescan.unread import Unread
@@ -50,6 +50,8 @@ class Root(NamedTuple):
     kind: str
     """`handler`, or `route` for a parameter of a web framework's function."""
     framework: str = ""
+    shapes: tuple[EventShape, ...] = ()
+    """Of the events that it is called with; none where that is not known."""
     wrapper: FunctionValue | None = None
     """What decorators made of it: this is called, and answers."""
 

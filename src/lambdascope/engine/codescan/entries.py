@@ -12,6 +12,7 @@ from lambdascope.engine.codescan.handlers import exported
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.values import FunctionValue
+from lambdascope.engine.codescan.wiring import Wired
 
 _EVENT = re.compile(r"(?i)^_?(evt|event|events|input|payload|message|request)$")
 _SURE_EVENT = re.compile(r"(?i)^_?(evt|event)$")
@@ -55,13 +56,14 @@ _RESPONSE = re.compile(r"^_?(res|response|reply)$")
 _ERROR = re.compile(r"(?i)^_?(e|ex|err|error)$")
 
 
-def roots(analysis: Analysis, handlers: Iterable[ir.Function]) -> Iterator[Root]:
-    """The functions to start from: the configured handlers, then everything of a handler's shape and routes."""
+def roots(analysis: Analysis, handlers: Iterable[ir.Function], wiring: Wired) -> Iterator[Root]:
+    """The functions to start from: handlers that are named, then everything of a handler's shape and routes."""
     program = analysis.program
     seen: set[ir.Function] = set()
-    for function in handlers:
+    for function in dict.fromkeys((*handlers, *wiring.shapes)):
         seen.add(function)
-        yield _by_way_of_decorators(analysis, program.around[function].module, as_handler(function))
+        named = as_handler(function)._replace(shapes=wiring.shapes.get(function, wiring.others))
+        yield _by_way_of_decorators(analysis, program.around[function].module, named)
     for module in program.modules.values():
         exported = exported_functions(analysis, module)
         for function in module.functions:
@@ -77,7 +79,7 @@ def roots(analysis: Analysis, handlers: Iterable[ir.Function]) -> Iterator[Root]
             )
             if root is not None:
                 seen.add(function)
-                yield _by_way_of_decorators(analysis, module, root)
+                yield _by_way_of_decorators(analysis, module, root._replace(shapes=wiring.others))
 
 
 def _by_way_of_decorators(analysis: Analysis, module: ir.Module, root: Root) -> Root:

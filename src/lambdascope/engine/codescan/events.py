@@ -6,9 +6,10 @@ are those that the owner of the account wrote into a template or a pipeline: who
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from lambdascope.engine.codescan.rules.model import EventShape
 from lambdascope.engine.codescan.state import REST
 from lambdascope.engine.codescan.values import Key, Symbol
 
@@ -16,6 +17,9 @@ from lambdascope.engine.codescan.values import Key, Symbol
 class Entry(Protocol):
     @property
     def kind(self) -> str: ...
+    @property
+    def shapes(self) -> tuple[EventShape, ...]:
+        """Of all that calls it; none where that is not known."""
 
 
 _SERVICE_WRITTEN = frozenset(
@@ -103,6 +107,9 @@ def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
         return
     path = symbol.path
     where = _spelled(symbol)
+    if root.shapes:
+        yield from _shaped(root.shapes, path, where)
+        return
     if not path:
         yield "event", "the whole event"
         yield "untrusted", "the event"
@@ -120,6 +127,44 @@ def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
     if last in _SERVICE_WRITTEN and (inside or last not in _ONLY_INSIDE):
         return
     yield "untrusted", where
+
+
+def _shaped(shapes: tuple[EventShape, ...], path: tuple[Key, ...], where: str) -> Iterator[tuple[str, str]]:
+    """What the worst of several triggers has at a path."""
+    if not path:
+        yield "event", "the whole event"
+    if path and (path[0] in _OF_THE_OWNER or (path[0] == "detail" and _is_service_written(path))):
+        return
+    kinds = {_kind(shape, path) for shape in shapes}
+    if "untrusted" in kinds:
+        yield "untrusted", where if path else "the event"
+    elif "authorizer" in kinds:
+        yield "authorizer", where
+
+
+def _kind(shape: EventShape, path: tuple[Key, ...]) -> str:
+    """`service`, `authorizer` or `untrusted`: by the longest path of the shape that covers it, or lies in it."""
+    if any(_covers(path, others) for others in shape.others):
+        return "untrusted"
+    if any(_covers(path, verified) for verified in shape.verified):
+        return "authorizer"
+    found = {
+        max((len(each) for each in paths if _covers(each, path)), default=-1): kind
+        for kind, paths in (("service", shape.service), ("untrusted", shape.others), ("authorizer", shape.verified))
+    }
+    longest = max(found)
+    return found[longest] if longest >= 0 else "untrusted"
+
+
+def _covers(outer: Sequence[Key], inner: Sequence[Key]) -> bool:
+    """Whether `inner` is `outer` or lies in it; either may be of a shape."""
+    return len(outer) <= len(inner) and all(map(_is_alike, outer, inner))
+
+
+def _is_alike(one: Key, other: Key) -> bool:
+    if one == other or "*" in (one, other):
+        return True
+    return (one == "[]" and isinstance(other, int)) or (other == "[]" and isinstance(one, int))
 
 
 def _is_service_written(path: tuple[Key, ...]) -> bool:

@@ -33,10 +33,10 @@ def configured(analysis: Analysis, handler: str | None) -> Handler:
     """
     if not handler or "::" in handler or not analysis.program.modules:
         return Handler()
-    found = [(module, name) for stem, name in _spellings(handler) for module in _modules(analysis, stem)]
-    functions = [each for module, name in found for each in _named(analysis, module, name)]
+    functions = functions_named(analysis, handler)
     if functions:
-        return Handler(tuple(dict.fromkeys(functions)))
+        return Handler(functions)
+    found = _found(analysis, handler)
     if any(_may_have(analysis, module, name.partition(".")[0]) for module, name in found):
         return Handler()
     shown = handler[:_MAX_SHOWN]
@@ -47,6 +47,18 @@ def configured(analysis: Analysis, handler: str | None) -> Handler:
     near = get_close_matches(shown, list(_names(analysis, [module for module, _ in found])), 1, 0.5)
     hint = f"; did you mean {near[0]}?" if near else ""
     return Handler(problem=f"the handler {shown} is not there: {what}{hint}")
+
+
+def functions_named(analysis: Analysis, handler: str) -> tuple[ir.Function, ...]:
+    """The functions of that name, if any."""
+    found = _found(analysis, handler)
+    functions = [each for module, name in found for each in _named(analysis, module, name)]
+    return tuple(dict.fromkeys(functions))
+
+
+def _found(analysis: Analysis, handler: str) -> list[tuple[ir.Module, str]]:
+    """The modules that a handler may be in, with its name there."""
+    return [(module, name) for stem, name in _spellings(handler) for module in _modules(analysis, stem)]
 
 
 def _named(analysis: Analysis, module: ir.Module, name: str) -> list[ir.Function]:

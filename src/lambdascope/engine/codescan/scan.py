@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from lambdascope.engine.codescan import ir
-from lambdascope.engine.codescan.analysis import Analysis
+from lambdascope.engine.codescan.analysis import Analysis, Root
 from lambdascope.engine.codescan.budget import Budget
 from lambdascope.engine.codescan.compiled import Compiled
 from lambdascope.engine.codescan.entries import roots
@@ -28,6 +28,7 @@ from lambdascope.engine.codescan.rules.model import Confidence, Rule, RuleSet, R
 from lambdascope.engine.codescan.statements import STATEMENTS
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import Place, Source, Step
+from lambdascope.engine.codescan.wiring import Wiring, wired
 
 _STACK = 12_000
 _RUNTIMES = ("python", "nodejs")
@@ -86,6 +87,8 @@ class CodeScan(NamedTuple):
     modules: Mapping[str, ir.Module]
     missing_handler: str | None
     """What is said where the configured handler is not there; everything that looks like one was then followed."""
+    shaped: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    """File and name of each function of which all that calls it was known, with the ids of those shapes of events."""
 
 
 def scan_sources(
@@ -95,11 +98,13 @@ def scan_sources(
     runtime: str | None = None,
     *,
     compiled: Mapping[str, Compiled] | None = None,
+    wiring: Wiring | None = None,
 ) -> CodeScan:
     """Scan the custom code of one function: `files` by their path in it, layers' files below their own folder.
 
     `compiled` says, by path, which of the files stand in for code that was made of them. A `runtime` of another
-    language than ours means that the handler is not looked for here. Never raises for any source.
+    language than ours means that the handler is not looked for here. `wiring` says what calls the function, where
+    that is known. Never raises for any source.
     """
     if runtime is not None and not runtime.startswith(_RUNTIMES):
         handler = None
@@ -115,27 +120,38 @@ def scan_sources(
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _STACK))
     try:
-        missing = _follow(analysis, handler)
+        missing, followed = _follow(analysis, handler, wiring or Wiring())
     finally:
         sys.setrecursionlimit(before)
     found = sorted((_finding(program, hit) for hit in _wanted(program, analysis.findings)), key=_order)
-    return CodeScan(tuple(found), tuple(_problems(modules, analysis)), lines, program.modules, missing)
+    return CodeScan(
+        tuple(found), tuple(_problems(modules, analysis)), lines, program.modules, missing, _shaped(program, followed)
+    )
 
 
-def _follow(analysis: Analysis, handler: str | None) -> str | None:
-    """Read everything; says what is wrong with the handler where it is not there."""
+def _follow(analysis: Analysis, handler: str | None, wiring: Wiring) -> tuple[str | None, list[Root]]:
+    """Read everything. What is wrong with the handler where it is not there, and the functions that were begun with."""
     for module in list(analysis.program.modules.values()):
         analysis.run_module(module)
     named = configured(analysis, handler)
-    followed: set[ir.Function] = set()
-    while fresh := [root for root in roots(analysis, named.functions) if root.function not in followed]:
+    known = wired(analysis, wiring, named.functions)
+    followed: dict[ir.Function, Root] = {}
+    while fresh := [root for root in roots(analysis, named.functions, known) if root.function not in followed]:
         for root in fresh:  # one may register further ones, as plug-ins do
-            followed.add(root.function)
+            followed[root.function] = root
             analysis.run_root(root)
     analysis.run_unreached()
     for hit in analysis.unread.hits():
         analysis.findings.report(hit)
-    return named.problem
+    return named.problem, list(followed.values())
+
+
+def _shaped(program: Program, followed: Iterable[Root]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    return tuple(
+        (program.around[root.function].module.path, root.function.name, tuple(shape.id for shape in root.shapes))
+        for root in followed
+        if root.shapes and root.kind == "handler"
+    )
 
 
 def _wanted(program: Program, hits: Iterable[Hit]) -> Iterable[Hit]:

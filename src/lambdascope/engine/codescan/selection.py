@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ _TESTS = frozenset(("tests", "test", "__tests__", "__mocks__"))
 _TEST_FILE = re.compile(r"^(test_.*|.*_test|conftest)\.py$|\.(test|spec)\.[cm]?[jt]sx?$")
 _GENERATED = re.compile(r"(_pb2(_grpc)?\.py|_pb\.[jt]s)$")
 _MIN_JS = re.compile(r"\.min\.[cm]?js$")
+_REQUIREMENTS = re.compile(r"(^|/)\.?(python-?)?(requirements|dependencies|deps|site-packages|vendor)\.zip/$")
+"""Zips that packaging tools put dependencies into, often without what tells of their packages."""
 _NODE = "node_modules"
 _MINIFIED_LINE = 500
 """Characters a line has on average in code that was minified; hand-written code has a tenth of it."""
@@ -92,23 +94,27 @@ class Selection(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A function, or one layer, with what installed packages own in it (`Ownership.is_inside_dependency`)."""
+    """A function, a layer, or a zip in one, with what packages own in it (`Ownership.is_inside_dependency`)."""
 
     files: FileIndex
     is_owned: Callable[[str], bool]
 
 
-def select(function: Part, layers: Sequence[Part] = (), handler: str | None = None) -> Selection:
+def select(function: Sequence[Part], layers: Sequence[Sequence[Part]] = (), handler: str | None = None) -> Selection:
     """The own code of `function` and its `layers`, in attachment order: a later one hides what it has, too.
 
-    What holds the configured handler is own code, even where a package claims it.
+    Each is an artifact, first by itself, then the zips that lie in it: imports find what is in them as if it lay beside
+    them, as packaging tools arrange it. What holds the configured handler is own code, even where a package claims it.
     """
     chooser = _Chooser(handler)
-    chooser.take(function, is_layer=False)
+    for number, part in enumerate(function):
+        chooser.take(part, may_hold_handler=number == 0)
     taken: set[str] = set()
     for layer in reversed(layers):
-        chooser.take(layer, is_layer=True, hidden=taken)
-        taken.update(layer.files.paths())
+        for number, part in enumerate(layer):
+            chooser.take(part, hidden=taken if number == 0 else ())
+        if layer:
+            taken.update(layer[0].files.paths())
     return chooser.selection()
 
 
@@ -124,34 +130,33 @@ class _Chooser:
         self._problems: list[Problem] = []
         self._bytes = 0
 
-    def take(self, part: Part, *, is_layer: bool, hidden: Iterable[str] = ()) -> None:
-        not_seen = set(hidden)
-        stem = "" if is_layer else self._handler
-        minified: list[tuple[ArtifactFile, bytes]] = []
-        mapped: list[tuple[str, ArtifactFile, bytes | None]] = []
+    def take(self, part: Part, *, may_hold_handler: bool = False, hidden: Collection[str] = ()) -> None:
+        stem = self._handler if may_hold_handler else ""
+        minified: list[_Code] = []
+        mapped: list[_Code] = []
         for path in sorted(path for path in part.files.paths() if path.lower().endswith(SUFFIXES)):
             file = part.files.get(path)
-            if file is None or path in not_seen or path.endswith(".d.ts"):
+            if file is None or path in hidden or path.endswith(".d.ts"):
                 continue
-            is_handler = bool(stem) and path.rpartition(".")[0] == stem
-            reason = None if is_handler else _reason(path, part, stem)
+            reason = None if _is_of(path, stem) else _reason(path, file, part, stem)
             if reason is not None:
                 self._left_out[reason] += 1
                 continue
             if MAX_FILE_BYTES < file.size <= MAX_BUNDLE_BYTES and path.lower().endswith(COMPILED_SUFFIXES):
-                mapped.append((path, file, None))
+                mapped.append(_Code(path, file, None))
                 continue
             source = self._read(file, MAX_FILE_BYTES)
             if source is None:
                 continue
+            code = _Code(path, file, source)
             if has_map(part.files, path, source):
-                mapped.append((path, file, source))
+                mapped.append(code)
             elif is_minified(path, source):
-                minified.append((file, source))
+                minified.append(code)
             else:
-                self._add(file, source)
-        for path, file, source in mapped:
-            self._take_mapped(part, path, file, source, minified)
+                self._add(code, source)
+        for code in mapped:
+            self._take_mapped(part, code, minified)
         self._take_minified(minified, stem)
 
     def selection(self) -> Selection:
@@ -165,42 +170,36 @@ class _Chooser:
             self._deployed,
         )
 
-    def _take_mapped(
-        self,
-        part: Part,
-        path: str,
-        file: ArtifactFile,
-        source: bytes | None,
-        minified: list[tuple[ArtifactFile, bytes]],
-    ) -> None:
+    def _take_mapped(self, part: Part, code: _Code, minified: list[_Code]) -> None:
         """A file that may have a source map: its original files, else itself with the map, else as any other."""
-        source = source if source is not None else self._read(file, MAX_BUNDLE_BYTES)
+        path, file = code.path, code.file
+        source = code.source if code.source is not None else self._read(file, MAX_BUNDLE_BYTES)
         if source is None:
             return
         bundle = read_bundle(part.files, path, source)
         if isinstance(bundle, Bundle):
             try:
-                if self._stand_in(part, file, bundle):
+                if self._stand_in(part, code, bundle):
                     return
             except ManifestError as error:
                 bundle = map_problem(error, part.files, bundle.map_path, path)
         if isinstance(bundle, Problem):
             self._note(bundle)
-        code = without_comment(source)
-        if len(code) > MAX_FILE_BYTES:
+        source = without_comment(source)
+        if len(source) > MAX_FILE_BYTES:
             self._problem("code-too-large", file, f"is not scanned: it has more than {MAX_FILE_BYTES:,} bytes")
         elif isinstance(bundle, Bundle):
-            if is_minified(path, code):
+            if is_minified(path, source):
                 self._problem("code-minified", file, _LITTLE_FOUND)
-            elif _WEBPACK not in code and any(each.name.is_webpack for each in bundle.map.sources if each.name):
+            elif _WEBPACK not in source and any(each.name.is_webpack for each in bundle.map.sources if each.name):
                 self._problem("code-bundled", file, _NOT_FOLLOWED)
-            self._bundles[self._add(file, code)] = bundle
-        elif is_minified(path, code):
-            minified.append((file, code))
+            self._bundles[self._add(code, source)] = bundle
+        elif is_minified(path, source):
+            minified.append(code._replace(source=source))
         else:
-            self._add(file, code)
+            self._add(code, source)
 
-    def _stand_in(self, part: Part, file: ArtifactFile, bundle: Bundle) -> bool:
+    def _stand_in(self, part: Part, code: _Code, bundle: Bundle) -> bool:
         """Take the original files of a bundle in its place, if all are at hand. Raises ManifestError as `originals`."""
         placed: dict[str, tuple[Original, bytes]] = {}
         for original in originals(bundle, SUFFIXES, lambda name: _text_in(part, bundle, name)):
@@ -212,17 +211,18 @@ class _Chooser:
             placed[original.name.path] = original, source
         if not placed:
             return False
+        layer, around = code.file.layer, code.around
         for path, (original, source) in placed.items():
             reason = _reason_of_original(path)
             if reason is not None:
                 self._left_out[reason] += 1
             elif path not in self._files:
-                self._add_original(path, Origin(file.layer, original.name.shown), source)
+                self._add_original(path, Origin(layer, around + original.name.shown), source)
             if path in self._files:
-                self._deployed.setdefault(path, []).append(Deployed(Origin(file.layer, file.path), original.deployed))
+                deployed = Deployed(Origin(layer, code.file.path), original.deployed)
+                self._deployed.setdefault(path, []).append(deployed)
         files = tuple(path for path in placed if path in self._files)
-        name = bundle.path if bundle.path not in (self._files.keys() | self._compiled) else f"opt/{bundle.path}"
-        self._compiled[name] = Compiled(bundle.code, files, _packages(bundle))
+        self._compiled[self._free_path(code)] = Compiled(bundle.code, files, _packages(bundle))
         return True
 
     def _add_original(self, path: str, origin: Origin, source: bytes) -> None:
@@ -233,16 +233,16 @@ class _Chooser:
         self._files[path] = source
         self._origins[path] = origin
 
-    def _take_minified(self, minified: Sequence[tuple[ArtifactFile, bytes]], stem: str) -> None:
+    def _take_minified(self, minified: Iterable[_Code], stem: str) -> None:
         """Minified files only where there is nothing else to read."""
         alone = not self._files
-        for file, source in minified:
-            if alone or (stem and file.path.rpartition(".")[0] == stem):
-                self._problem("code-minified", file, _LITTLE_FOUND)
-                self._add(file, source)
+        for code in minified:
+            if code.source is not None and (alone or _is_of(code.path, stem)):
+                self._problem("code-minified", code.file, _LITTLE_FOUND)
+                self._add(code, code.source)
             else:
                 self._left_out[LeftOut.MINIFIED] += 1
-                self._problem("code-minified", file, "is minified, so it is not scanned for weaknesses")
+                self._problem("code-minified", code.file, "is minified, so it is not scanned for weaknesses")
 
     def _read(self, file: ArtifactFile, limit: int) -> bytes | None:
         if file.size > limit:
@@ -254,19 +254,26 @@ class _Chooser:
             )
             return None
         try:
-            source = file.read(limit)
+            return file.read(limit)
         except ManifestError as error:
             self._problem(error.code, file, str(error))
             return None
-        return source
 
-    def _add(self, file: ArtifactFile, source: bytes) -> str:
+    def _add(self, code: _Code, source: bytes) -> str:
         if _WEBPACK in source:
-            self._problem("code-bundled", file, _NOT_FOLLOWED)
-        path = file.path if file.path not in self._files else f"opt/{file.path}"
+            self._problem("code-bundled", code.file, _NOT_FOLLOWED)
+        path = self._free_path(code)
         self._files[path] = without_bundled_packages(source)
-        self._origins[path] = Origin(file.layer, file.path)
+        self._origins[path] = Origin(code.file.layer, code.file.path)
         self._bytes += len(source)
+        return path
+
+    def _free_path(self, code: _Code) -> str:
+        """Where imports find a file: function, layers and the zips in them may have the same path."""
+        taken = self._files.keys() | self._compiled.keys()
+        path = next((each for each in (code.path, code.file.path) if each not in taken), f"opt/{code.file.path}")
+        while path in taken:
+            path = f"opt/{path}"
         return path
 
     def _problem(self, code: str, file: ArtifactFile, message: str) -> None:
@@ -279,6 +286,19 @@ class _Chooser:
             self._problems.append(
                 Problem(problem.code, "", None, "more files of code were not scanned than are listed")
             )
+
+
+class _Code(NamedTuple):
+    """A file with what was read of it. `path`: in its own index, which may be of a zip in the artifact."""
+
+    path: str
+    file: ArtifactFile
+    source: bytes | None
+
+    @property
+    def around(self) -> str:
+        """What leads to its index: `inner.zip/`, or nothing."""
+        return self.file.path[: len(self.file.path) - len(self.path)]
 
 
 def handler_stem(handler: str | None) -> str:
@@ -311,7 +331,14 @@ def without_bundled_packages(source: bytes) -> bytes:
     return "\n".join(kept).encode("utf-8", "surrogateescape")
 
 
-def _reason(path: str, part: Part, handler: str) -> LeftOut | None:
+def _is_of(path: str, stem: str) -> bool:
+    """Whether a file is the one that a handler is in."""
+    return bool(stem) and path.rpartition(".")[0] == stem
+
+
+def _reason(path: str, file: ArtifactFile, part: Part, handler: str) -> LeftOut | None:
+    if _REQUIREMENTS.search(file.path.removesuffix(path)):
+        return LeftOut.INSTALLED
     folders = path.split("/")[:-1]
     name = path.rpartition("/")[2]
     own_top = handler.split("/", 1)[0] if handler else None

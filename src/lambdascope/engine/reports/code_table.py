@@ -24,6 +24,9 @@ def lines_of(
         yield from _finding(finding, severity_of(finding.severity), paint, shown)
         yield ""
     yield _summary(result, colours, paint)
+    triggers = ", ".join(f"{shown(function)} by {' and '.join(kinds)}" for function, kinds in result.triggers)
+    if triggers:
+        yield paint(f"Taken to be called: {triggers}.", _DIM)
     left_out = ", ".join(f"{_files(count)} of {reason}" for reason, count in result.left_out)
     if left_out:
         yield paint(f"Not own code, so not scanned: {left_out}.", _DIM)

@@ -53,6 +53,8 @@ def _target(target: TargetReport, seen_at: str) -> dict[str, Any]:
             "lines": target.code.lines,
             "leftOut": dict(target.code.left_out),
         }
+        if target.code.triggers:
+            rendered["code"]["triggers"] = {function: list(kinds) for function, kinds in target.code.triggers}
     return rendered
 
 

@@ -92,7 +92,7 @@ def test_a_damaged_compiled_form_is_refused(text: str) -> None:
 def test_the_compiled_form_is_data_only() -> None:
     document = json.loads(builtin.COMPILED.read_text(encoding="utf-8"))
 
-    assert sorted(document) == ["libraries", "rules", "sources"]
+    assert sorted(document) == ["events", "libraries", "rules", "sources"]
 
 
 def test_the_compiled_form_is_read_without_a_yaml_parser(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from lambdascope.engine.codescan import selection
 from lambdascope.engine.codescan.rules.builtin import load_builtin
 from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.report import TargetReport
-from lambdascope.service.scans import scan_target
+from lambdascope.service.scans import CodeOptions, scan_target
 
 HERE = Path(__file__).parent
 BUNDLES = HERE / "bundles"
@@ -29,7 +29,7 @@ COMMAND, REASON = "os-command-injection", "only names that an alarm of ours make
 
 
 def scanned(folder: Path, handler: str | None = None) -> TargetReport:
-    return scan_target(folder, database=None, rules=RULES, handler=handler)
+    return scan_target(folder, database=None, code=CodeOptions(RULES), handler=handler)
 
 
 def findings(report: TargetReport, detector: str = COMMAND) -> list[CodeFinding]:

@@ -117,7 +117,7 @@ def test_the_first_place_of_each_line_of_a_source_is_found() -> None:
         ("DAAA", "column"),
         ("AAAA;D", "column"),
         (f"{vlq(1 << 31)}AAA", "column"),
-        (f"AA{vlq(1 << 31)}A", "outside"),
+        (f"AA{vlq(1 << 31)}A", "column"),
         (f"AAA{vlq(1 << 31)}", "column"),
         ("é", "'é'"),
     ],

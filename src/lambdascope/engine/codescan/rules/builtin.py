@@ -81,7 +81,9 @@ def _joined(builtin: RuleSet, own: RuleSet) -> RuleSet:
             raise RuleError(
                 f"the rule {rule.id!r} is one of ours already; give yours another id, and switch ours off if need be"
             )
-    return RuleSet(builtin.rules + own.rules, builtin.libraries + own.libraries)
+    if own.events:
+        raise RuleError("the shapes of events are not for rule files; those that are shipped are used")
+    return RuleSet(builtin.rules + own.rules, builtin.libraries + own.libraries, builtin.events)
 
 
 def compile_builtin() -> str:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from lambdascope.engine.codescan.rules.model import Library, Rule, RuleSet
+from lambdascope.engine.codescan.rules.model import EventShape, Library, Rule, RuleSet
 from lambdascope.model.errors import RuleError
 
 Reader = Callable[[Any], Any]
@@ -36,13 +36,14 @@ def write(rules: RuleSet, digest: str) -> str:
             "{",
             f'"sources": {json.dumps(digest)},',
             f'"rules": [{_lines(rules.rules)}],',
-            f'"libraries": [{_lines(rules.libraries)}]',
+            f'"libraries": [{_lines(rules.libraries)}],',
+            f'"events": [{_lines(rules.events)}]',
             "}\n",
         ]
     )
 
 
-def _lines(values: Iterable[Rule | Library]) -> str:
+def _lines(values: Iterable[Rule | Library | EventShape]) -> str:
     return "\n" + ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in values) + "\n"
 
 
@@ -56,9 +57,13 @@ def read(text: str, digest: str | None = None) -> RuleSet | None:
         if digest is not None and document["sources"] != digest:
             return None
         readers: dict[object, Reader | None] = {}
-        rule, library = _reader(Rule, readers), _reader(Library, readers)
-        assert rule is not None and library is not None
-        return RuleSet(tuple(map(rule, document["rules"])), tuple(map(library, document["libraries"])))
+        rule, library, event = (_reader(each, readers) for each in (Rule, Library, EventShape))
+        assert rule is not None and library is not None and event is not None
+        return RuleSet(
+            tuple(map(rule, document["rules"])),
+            tuple(map(library, document["libraries"])),
+            tuple(map(event, document["events"])),
+        )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RuleError(f"the compiled rules can not be read ({error}); install lambdascope again") from error
 

@@ -16,6 +16,7 @@ from lambdascope.engine.codescan.rules.model import (
     Confidence,
     Configuration,
     Detector,
+    EventShape,
     Guard,
     Library,
     Propagator,
@@ -31,6 +32,7 @@ from lambdascope.engine.codescan.rules.model import (
     Where,
 )
 from lambdascope.engine.codescan.rules.selectors import selector_of
+from lambdascope.engine.codescan.rules.shapes import event_shapes
 from lambdascope.engine.codescan.rules.yaml import Node, read
 from lambdascope.model.errors import RuleError
 
@@ -81,18 +83,22 @@ def load(files: Iterable[RuleFile]) -> RuleSet:
     """All rules and models of these files. Raises RuleError for the first mistake, with its file and line."""
     rules: list[Rule] = []
     libraries: list[Library] = []
+    events: list[EventShape] = []
     seen: dict[str, str] = {}
     for file in files:
         node = read(file.path, file.text)
         if "library" in node.value:
             libraries.append(_library(node))
             continue
+        if "events" in node.value:
+            events += event_shapes(node)
+            continue
         for rule, at in _rules(node):
             if rule.id in seen:
                 raise at.error(f"a rule {rule.id!r} is in {seen[rule.id]} already; give this one another id")
             seen[rule.id] = file.path
             rules.append(rule)
-    return RuleSet(tuple(rules), tuple(libraries))
+    return RuleSet(tuple(rules), tuple(libraries), tuple(events))
 
 
 def _rules(node: Node) -> Iterator[tuple[Rule, Node]]:

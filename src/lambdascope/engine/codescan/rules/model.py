@@ -243,6 +243,25 @@ class Library(NamedTuple):
     routes: tuple[Route, ...] = ()
 
 
+class EventShape(NamedTuple):
+    """The event of one kind of trigger. Paths are keys; `[]` is any element, `*` any key, the empty path the whole.
+
+    What no path covers is under others' control; the longest path that does decides.
+    """
+
+    id: str
+    name: str
+    source: str
+    """The page that describes it."""
+    service: tuple[tuple[str, ...], ...] = ()
+    """What the service writes, with all that is in it."""
+    others: tuple[tuple[str, ...], ...] = ()
+    """What others choose in that."""
+    verified: tuple[tuple[str, ...], ...] = ()
+    """What the service has checked, such as the claims of a token."""
+
+
 class RuleSet(NamedTuple):
     rules: tuple[Rule, ...]
     libraries: tuple[Library, ...]
+    events: tuple[EventShape, ...] = ()

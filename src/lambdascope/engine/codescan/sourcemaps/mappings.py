@@ -8,19 +8,19 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Container, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from lambdascope.engine.codescan.sourcemaps.document import Piece, SourceMap
 from lambdascope.model.errors import ManifestError
 
-MAX_SEGMENTS = 3_000_000
-"""Of one map; the largest bundles that Lambda takes have about as many."""
+MAX_SEGMENTS = 2_000_000
+"""Of one map; bundles of 10 MB have about as many."""
 MAX_LINES = 1_000_000
-_LARGEST = (1 << 31) - 1
 _MOST_DIGITS = 7
 """That 32 bits take, five in each."""
 _MAX_REMEMBERED = 100_000
+_LONG = 100_000
+"""Characters of a line that is not split as a whole."""
 _DIGITS = {
     character: value
     for value, character in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
@@ -39,16 +39,31 @@ class Segment(NamedTuple):
     source_column: int
 
 
+class Table(NamedTuple):
+    """The segments as columns of numbers. `ranges`: by generated line, where its segments are in them."""
+
+    columns: array[int]
+    sources: array[int]
+    source_lines: array[int]
+    source_columns: array[int]
+    ranges: dict[int, tuple[int, int]]
+
+    def end_line(self, line: int, start: int, *, is_sorted: bool) -> None:
+        """`line` is all that was added from `start` on. Lines come in order, and one may come in two parts."""
+        start = self.ranges.get(line, (start, 0))[0]
+        end = len(self.columns)
+        self.ranges[line] = start, end
+        if not is_sorted:
+            order = sorted(range(start, end), key=self.columns.__getitem__)
+            for each in (self.columns, self.sources, self.source_lines, self.source_columns):
+                each[start:end] = array("i", [each[at] for at in order])
+
+
 class Mappings:
     """All segments of a map."""
 
-    def __init__(self) -> None:
-        self._columns = array("i")
-        self._sources = array("i")
-        self._source_lines = array("i")
-        self._source_columns = array("i")
-        self._ranges: dict[int, tuple[int, int]] = {}
-        """By generated line, where its segments are in the arrays."""
+    def __init__(self, table: Table) -> None:
+        self._columns, self._sources, self._source_lines, self._source_columns, self._ranges = table
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -96,60 +111,72 @@ class Mappings:
     def _segment(self, line: int, at: int) -> Segment:
         return Segment(line, self._columns[at], self._sources[at], self._source_lines[at], self._source_columns[at])
 
-    def add_line(self, line: int, segments: list[tuple[int, int, int, int]]) -> None:
-        """The segments of one generated line; lines come in order, and one may come in two parts."""
-        if any(left[0] > right[0] for left, right in pairwise(segments)):
-            segments = sorted(segments, key=lambda each: each[0])
-        start = len(self._columns)
-        if line in self._ranges:
-            start = self._ranges[line][0]
-        for column, source, source_line, source_column in segments:
-            self._columns.append(column)
-            self._sources.append(source)
-            self._source_lines.append(source_line)
-            self._source_columns.append(source_column)
-        self._ranges[line] = start, len(self._columns)
-
 
 def decode(map_: SourceMap) -> Mappings:
     """All mappings of a map. Raises ManifestError where they are not what the format allows, or too many."""
-    made = Mappings()
     if sum(piece.mappings.count(";") for piece in map_.pieces) > MAX_LINES:
         raise _broken(f"tells of more than {MAX_LINES:,} lines")
     if sum(piece.mappings.count(",") + piece.mappings.count(";") + 1 for piece in map_.pieces) > MAX_SEGMENTS:
         raise _broken(f"has more than {MAX_SEGMENTS:,} segments")
+    table = Table(array("i"), array("i"), array("i"), array("i"), {})
     known: dict[str, tuple[int, ...]] = {}
     for piece in map_.pieces:
-        _decode_piece(piece, made, known)
-    return made
+        try:
+            _decode_piece(piece, table, known)
+        except OverflowError:
+            raise _broken("has a line or a column that no file has") from None
+    return Mappings(table)
 
 
-def _decode_piece(piece: Piece, made: Mappings, known: dict[str, tuple[int, ...]]) -> None:
-    source = source_line = source_column = 0
+def _decode_piece(piece: Piece, table: Table, known: dict[str, tuple[int, ...]]) -> None:
+    source, source_line, source_column = piece.first_source, 0, 0
+    sources = range(piece.first_source, piece.first_source + piece.sources)
+    add_column, add_source = table.columns.append, table.sources.append
+    add_source_line, add_source_column = table.source_lines.append, table.source_columns.append
     for number, text in enumerate(piece.mappings.split(";")):
         if not text:
             continue
-        column = piece.column if number == 0 else 0
-        segments = []
-        for segment in text.split(","):
-            deltas = known.get(segment)
-            if deltas is None:
-                deltas = _deltas(segment)
-                if len(known) < _MAX_REMEMBERED:
-                    known[segment] = deltas
+        column = before = piece.column if number == 0 else 0
+        start, is_sorted = len(table.columns), True
+        for segment in text.split(",") if len(text) < _LONG else _split(text):
+            deltas = known.get(segment) or _remembered(segment, known)
             column += deltas[0]
+            if column < before:
+                is_sorted = False
+            before = column
             if len(deltas) == 1:
-                segments.append((column, UNMAPPED, 0, 0))
-                continue
-            source += deltas[1]
-            source_line += deltas[2]
-            source_column += deltas[3]
-            if not 0 <= source < piece.sources or not 0 <= source_line <= _LARGEST or source_column < 0:
-                raise _broken("points outside of its sources")
-            segments.append((column, source + piece.first_source, source_line, source_column))
-        if any(not 0 <= each[0] <= _LARGEST or each[3] > _LARGEST for each in segments):
-            raise _broken("has a column that no line has")
-        made.add_line(piece.line + number, segments)
+                add_source(UNMAPPED)
+                add_source_line(0)
+                add_source_column(0)
+            else:
+                source += deltas[1]
+                source_line += deltas[2]
+                source_column += deltas[3]
+                if source not in sources or source_line < 0 or source_column < 0:
+                    raise _broken("points outside of its sources")
+                add_source(source)
+                add_source_line(source_line)
+                add_source_column(source_column)
+            if column < 0:
+                raise _broken("has a line or a column that no file has")
+            add_column(column)
+        table.end_line(piece.line + number, start, is_sorted=is_sorted)
+
+
+def _split(text: str) -> Iterator[str]:
+    """What is between the commas, one after another: minified code has all of it in one line."""
+    start = 0
+    while (end := text.find(",", start)) >= 0:
+        yield text[start:end]
+        start = end + 1
+    yield text[start:]
+
+
+def _remembered(segment: str, known: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
+    deltas = _deltas(segment)
+    if len(known) < _MAX_REMEMBERED:
+        known[segment] = deltas
+    return deltas
 
 
 def _deltas(segment: str) -> tuple[int, ...]:
