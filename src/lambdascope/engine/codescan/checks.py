@@ -41,9 +41,11 @@ def check(frame: Frame, site: Site, span: ir.Span) -> None:
             if pattern.new_only and not site.new:
                 continue
             arguments = site.select(use.sink.argument)
-            if not any(value.taints or value.refs for value, _ in arguments) or not site.holds(pattern.when):
-                continue
             for value, expression in arguments:
+                if not (value.taints or value.refs):
+                    continue
+                if not site.holds(pattern.when, (use.sink.argument, (value, expression))):
+                    continue
                 for taint in arriving(frame.state, value, whole=bool(use.mask & WHOLE_KINDS)).taints.values():
                     if not is_harmless(taint.cleared, use.mask):
                         _arrives(frame, use, taint, expression, site, span)

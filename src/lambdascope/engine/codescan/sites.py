@@ -11,7 +11,7 @@ from lambdascope.engine.codescan.heap import element
 from lambdascope.engine.codescan.index import regex
 from lambdascope.engine.codescan.rules.model import Condition, Selector, Test, Where
 from lambdascope.engine.codescan.state import REST, Cell, State
-from lambdascope.engine.codescan.values import UNKNOWN, Source, Value, known_prefix
+from lambdascope.engine.codescan.values import UNKNOWN, Key, Source, Value, known_prefix
 
 Given = tuple[Value, "ir.Expression | None"]
 
@@ -70,11 +70,21 @@ class Site:
         found = list(self._base(selector))
         for key in selector.path:
             found = [
-                (inner, _part(expression, key))
+                (inner, _part(expression, at))
                 for value, expression in found
-                if (inner := self._inside(value, key)) is not None
+                for at, inner in self._parts(value, key)
+                if inner is not None
             ]
         return found
+
+    def _parts(self, value: Value, key: Key) -> Iterator[tuple[Key, Value | None]]:
+        """What is under `key`; each element by itself for `*`, where all are known."""
+        known = [cell for ref in sorted(value.refs) if (cell := self.state.cell(ref)) is not None]
+        if key == REST and known and all(cell.complete and cell.rest is None for cell in known):
+            for cell in known:
+                yield from cell.items.items()
+        else:
+            yield key, self._inside(value, key)
 
     def _base(self, selector: Selector) -> Iterator[Given]:
         if selector.position is not None:
@@ -110,21 +120,18 @@ class Site:
             return None
         return element(state, value, matching) if known or value.taints else None
 
-    def holds(self, alternatives: tuple[tuple[Condition, ...], ...]) -> bool:
-        """Whether one of the alternatives holds; true of none."""
-        return not alternatives or any(all(self.test(each) for each in conditions) for conditions in alternatives)
+    def holds(self, alternatives: tuple[tuple[Condition, ...], ...], of: tuple[Selector, Given] | None = None) -> bool:
+        """Whether one of the alternatives holds; true of none. `of` is the one argument that a selector means here."""
+        return not alternatives or any(all(self._test(each, of) for each in conditions) for conditions in alternatives)
 
-    def test(self, condition: Condition) -> bool:
+    def _test(self, condition: Condition, of: tuple[Selector, Given] | None) -> bool:
+        given = [of[1]] if of is not None and of[0] == condition.selector else self.select(condition.selector)
         if condition.test is Test.TYPE and condition.negated:
             wanted = _operands(condition.operand)
-            return not any(
-                value.names and all(name in wanted for name in value.names)
-                for value, _ in self.select(condition.selector)
-            )
-        return self._proven(condition) is not condition.negated
+            return not any(value.names and all(name in wanted for name in value.names) for value, _ in given)
+        return self._proven(condition, given) is not condition.negated
 
-    def _proven(self, condition: Condition) -> bool:
-        given = self.select(condition.selector)
+    def _proven(self, condition: Condition, given: list[Given]) -> bool:
         if condition.test is Test.MISSING:
             missing = not given and not self.spread
             return missing is bool(condition.operand)
