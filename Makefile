@@ -17,7 +17,7 @@ help:
 	@echo "make test         run the tests"
 	@echo "make test-long    run the long tests too: fuzzing and load"
 	@echo "make check        format, lint, types, import map and docs"
-	@echo "make bench        measure against a floor and against Syft, within 10 minutes"
+	@echo "make bench        measure beside a floor, Syft, Bandit and Semgrep, within 10 minutes"
 	@echo "make bench-fleet  measure with very large feeds and fleets"
 	@echo "make format       format the code"
 	@echo "make rules        write the compiled form of the code scanning rules"

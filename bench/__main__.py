@@ -15,9 +15,21 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench import contestants, fleet, measurements
+from bench.code_scanning import code_scanning
 from bench.corpus import DEFAULT_CACHE, SAMPLES, absence
 from bench.measurements import Bench, Measured
-from bench.results import Figure, PackageResult, Results, Skipped, as_json, as_markdown, as_text, tables
+from bench.results import (
+    CodeResult,
+    Detection,
+    Figure,
+    PackageResult,
+    Results,
+    Skipped,
+    as_json,
+    as_markdown,
+    as_text,
+    tables,
+)
 
 DOCS_PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 SOURCE = Path(__file__).parent.parent / "src" / "lambdascope"
@@ -36,6 +48,8 @@ def main() -> int:
     results = Results(
         {**_machine(), "run took": f"{time.monotonic() - began:.0f} s"},
         tuple(one for one in measured if isinstance(one, PackageResult)),
+        tuple(one for one in measured if isinstance(one, CodeResult)),
+        tuple(one for one in measured if isinstance(one, Detection)),
         tuple(one for one in measured if isinstance(one, Figure)),
         tuple(one for one in measured if isinstance(one, Skipped)),
     )
@@ -62,10 +76,18 @@ def _chosen(options: argparse.Namespace, work: Path) -> Iterator[Measured]:
         yield from _continuous(options.cache, work, is_large=True)
     elif options.continuous:
         yield from _continuous(options.cache, work)
+    elif options.code:
+        yield from _code(options, work)
     else:
         yield from _all(options, work)
         if not options.only:
+            yield from _code(options, work)
             yield from _continuous(options.cache, work)
+
+
+def _code(options: argparse.Namespace, work: Path) -> Iterator[Measured]:
+    if contestants.has_lambdascope():
+        yield from code_scanning(options.cache, work / "code", SOURCE, rounds=options.rounds)
 
 
 def _continuous(cache: Path, work: Path, *, is_large: bool = False) -> Iterator[Measured]:
@@ -119,6 +141,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--markdown", type=Path, nargs="?", const=DOCS_PAGE, metavar="FILE", help="fill in the page")
     parser.add_argument("--fleet", action="store_true", help="only what grows: feeds and fleets of 300,000")
     parser.add_argument("--continuous", action="store_true", help="only the continuous scanning of fleets")
+    parser.add_argument("--code", action="store_true", help="only code scanning, beside Bandit and Semgrep")
     return parser.parse_args()
 
 
@@ -126,8 +149,18 @@ def _watched(measured: Iterator[Measured]) -> Iterator[Measured]:
     """The same, told on stderr as it comes where a person is watching."""
     for one in measured:
         if sys.stderr.isatty():
-            print(f"  {one.name if isinstance(one, PackageResult) else one.what}", file=sys.stderr, flush=True)
+            print(f"  {_told(one)}", file=sys.stderr, flush=True)
         yield one
+
+
+def _told(one: Measured) -> str:
+    match one:
+        case PackageResult() | CodeResult():
+            return one.name
+        case Detection():
+            return f"{one.code}: {one.tool}"
+        case Figure() | Skipped():
+            return one.what
 
 
 def _machine() -> dict[str, str]:

@@ -6,14 +6,14 @@ import json
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench import contestants
 from bench.corpus import Sample
 from bench.inputs import write_one_record
-from bench.results import MEGABYTE, Figure, Limit, PackageResult, Skipped, Timing
+from bench.results import MEGABYTE, CodeResult, Detection, Figure, Limit, PackageResult, Skipped, Timing
 from bench.timing import (
     CALIBRATION,
     Command,
@@ -42,7 +42,7 @@ LOOKUP_MILLISECONDS = Limit(50)
 LINES_SECONDS = Limit(5)
 """The issue says "a few seconds" for 50,000 lines; we read it as five."""
 
-Measured = Figure | Skipped | PackageResult
+Measured = Figure | Skipped | PackageResult | CodeResult | Detection
 Prepare = Callable[[], object]
 
 
@@ -79,7 +79,7 @@ def on_package(bench: Bench, sample: Sample, package: Path) -> Iterator[Measured
     beside = wall(runs[CALIBRATION])
     with zipfile.ZipFile(package) as archive:
         files = len(archive.namelist())
-    timings = {name: _timing(taken) for name, taken in runs.items() if name != CALIBRATION}
+    timings = {name: timing(taken) for name, taken in runs.items() if name != CALIBRATION}
     yield PackageResult(sample.name, package.stat().st_size, files, beside, timings)
     if "syft" in runs:
         yield Figure(f"{sample.name}: Syft / floor", ratio(runs["syft"], runs["floor"]), "times", beside)
@@ -179,6 +179,11 @@ def remove_database(path: Path) -> None:
         leftover.unlink()
 
 
+def timing(runs: Sequence[Run]) -> Timing:
+    """The medians of one contestant, and its largest peak."""
+    return Timing(wall(runs), cpu(runs), peak(runs))
+
+
 def guarded(what: str, measured: Iterator[Measured]) -> Iterator[Measured]:
     """The same, with a failed process as a reason why the rest is missing."""
     try:
@@ -210,10 +215,6 @@ def _input(bench: Bench, kind: str) -> Path:
     with path.open("wb") as sink:
         subprocess.run(argv, stdout=sink, check=True)
     return path
-
-
-def _timing(runs: tuple[Run, ...]) -> Timing:
-    return Timing(wall(runs), cpu(runs), peak(runs))
 
 
 def _last_line(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tests.marked_code import Tally
+
 MEGABYTE = 1_000_000
 
 
@@ -68,11 +70,33 @@ class PackageResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeResult:
+    """All contestants of code scanning on the same code."""
+
+    name: str
+    files: int
+    lines: int
+    calibration: float
+    timings: dict[str, Timing] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What one tool reports of marked code."""
+
+    code: str
+    tool: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """Everything one run of the benchmark found."""
 
     machine: dict[str, str]
     packages: tuple[PackageResult, ...]
+    code: tuple[CodeResult, ...]
+    detections: tuple[Detection, ...]
     figures: tuple[Figure, ...]
     skipped: tuple[Skipped, ...]
 
@@ -88,7 +112,14 @@ class Table:
 
 def tables(results: Results) -> Iterable[Table]:
     """The tables a person reads, those without rows left out."""
-    candidates = (_machine(results), _packages(results.packages), _figures(results.figures), _skipped(results.skipped))
+    candidates = (
+        _machine(results),
+        _packages(results.packages),
+        _code(results.code),
+        _detections(results.detections),
+        _figures(results.figures),
+        _skipped(results.skipped),
+    )
     return (table for table in candidates if table.rows)
 
 
@@ -115,6 +146,26 @@ def as_json(results: Results) -> dict[str, object]:
                 "timings": {name: _timing_values(taken) for name, taken in package.timings.items()},
             }
             for package in results.packages
+        ],
+        "code": [
+            {
+                "name": code.name,
+                "files": code.files,
+                "lines": code.lines,
+                "calibrationSeconds": code.calibration,
+                "timings": {name: _timing_values(taken) for name, taken in code.timings.items()},
+            }
+            for code in results.code
+        ],
+        "detections": [
+            {
+                "code": one.code,
+                "tool": one.tool,
+                **one.tally._asdict(),
+                "recall": one.tally.recall,
+                "falsePositiveRate": one.tally.false_positive_rate,
+            }
+            for one in results.detections
         ],
         "figures": [
             {
@@ -144,19 +195,48 @@ def _machine(results: Results) -> Table:
 
 
 def _packages(packages: Sequence[PackageResult]) -> Table:
-    contestants = list(dict.fromkeys(name for package in packages for name in package.timings))
-    columns = [heading for name in contestants for heading in (f"{name} s", "cpu s", "peak MB")]
+    names = _contestants(packages)
     rows = tuple(
-        (
-            package.name,
-            f"{package.size / MEGABYTE:.1f}",
-            f"{package.files:,}",
-            *(cell for name in contestants for cell in _timing_cells(package.timings.get(name))),
-            f"{package.calibration:.3f}",
-        )
+        (package.name, f"{package.size / MEGABYTE:.1f}", f"{package.files:,}", *_taken(package, names))
         for package in packages
     )
-    return Table("Whole processes, medians", ("package", "MB", "files", *columns, "calibration s"), rows)
+    return Table("Whole processes, medians", ("package", "MB", "files", *_taken_headings(names)), rows)
+
+
+def _code(code: Sequence[CodeResult]) -> Table:
+    names = _contestants(code)
+    rows = tuple((each.name, f"{each.files:,}", f"{each.lines:,}", *_taken(each, names)) for each in code)
+    return Table("Code scanning: whole processes, medians", ("code", "files", "lines", *_taken_headings(names)), rows)
+
+
+def _contestants(results: Iterable[PackageResult | CodeResult]) -> list[str]:
+    return list(dict.fromkeys(name for result in results for name in result.timings))
+
+
+def _taken_headings(contestants: Iterable[str]) -> tuple[str, ...]:
+    columns = (heading for name in contestants for heading in (f"{name} s", "cpu s", "peak MB"))
+    return (*columns, "calibration s")
+
+
+def _taken(result: PackageResult | CodeResult, contestants: Iterable[str]) -> tuple[str, ...]:
+    cells = (cell for name in contestants for cell in _timing_cells(result.timings.get(name)))
+    return (*cells, f"{result.calibration:.3f}")
+
+
+def _detections(found: Sequence[Detection]) -> Table:
+    rows = tuple(
+        (
+            one.code,
+            one.tool,
+            f"{one.tally.reported} of {one.tally.reported + one.tally.missed}",
+            f"{one.tally.recall:.2f}",
+            f"{one.tally.false} of {one.tally.false + one.tally.quiet}",
+            f"{one.tally.false_positive_rate:.2f}",
+        )
+        for one in found
+    )
+    headings = ("code", "tool", "weaknesses found", "recall", "safe places reported", "false-positive rate")
+    return Table("Code scanning: what is found", headings, rows)
 
 
 def _timing_cells(timing: Timing | None) -> tuple[str, str, str]:

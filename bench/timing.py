@@ -6,10 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -31,11 +29,11 @@ class Command:
     env: Mapping[str, str] = field(default_factory=dict)
     stdin: Path | None = None
     rounds: int | None = None
-    """Takes part in the first so many rounds only; None for all of them."""
+    """Takes part in the first so many rounds only, without warming up; None for all of them."""
     prepare: Callable[[], object] | None = None
     """Called before each run, outside the time taken."""
-    limit_seconds: float | None = None
-    """It is stopped, with what it started, when it takes longer; None waits for its end."""
+    cpu_limit_seconds: int | None = None
+    """It is stopped when it takes more processor time than this, however busy the machine is; None for no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +55,10 @@ class CommandError(Exception):
 
 
 class StillRunning(CommandError):
-    """A timed process was stopped because it took longer than its limit."""
+    """A timed process was stopped at its limit of processor time."""
 
     def __init__(self, command: Command, run: Run) -> None:
-        super().__init__(command, f"was stopped after {run.wall_seconds:.0f} s, its limit")
+        super().__init__(command, f"was stopped at its limit, {command.cpu_limit_seconds} s of processor time")
         self.run = run
         """What it had taken by then."""
 
@@ -70,20 +68,33 @@ def calibration() -> Command:
     return Command(CALIBRATION, (sys.executable, "-S", "-c", CALIBRATION_WORK))
 
 
-def contest(commands: tuple[Command, ...], *, rounds: int, warmups: int = 1) -> dict[str, tuple[Run, ...]]:
-    """Runs A B C A B C ... and gives the runs of each command in order; raises CommandError."""
+def contest(
+    commands: tuple[Command, ...], *, rounds: int, warmups: int = 1, failures: dict[str, CommandError] | None = None
+) -> dict[str, tuple[Run, ...]]:
+    """Runs A B C A B C ... and gives the runs of each command in order; raises CommandError.
+
+    With `failures`, a command that fails goes there instead, takes no further part and is missing from the result.
+    """
     for command in commands * warmups:
-        run(command)
+        if command.rounds is None:
+            run(command)
     runs: dict[str, list[Run]] = {command.name: [] for command in commands}
     for number in range(rounds):
         for command in commands:
-            if command.rounds is None or number < command.rounds:
+            if command.name not in runs or (command.rounds is not None and number >= command.rounds):
+                continue
+            try:
                 runs[command.name].append(run(command))
+            except CommandError as error:
+                if failures is None:
+                    raise
+                failures[command.name] = error
+                del runs[command.name]
     return {name: tuple(taken) for name, taken in runs.items()}
 
 
 def run(command: Command) -> Run:
-    """Runs one process to its end and throws its output away; raises CommandError, StillRunning for its limit."""
+    """Runs one process to its end and throws its output away; raises CommandError, StillRunning at its limit."""
     if command.prepare is not None:
         command.prepare()
     environment = {**os.environ, **command.env}
@@ -93,16 +104,12 @@ def run(command: Command) -> Run:
         TemporaryFile() as errors,
     ):
         began = time.perf_counter()
-        # A group of its own, so that the limit reaches what the process started.
-        process = subprocess.Popen(
-            command.argv, stdin=source, stdout=sink, stderr=errors, env=environment, process_group=0
-        )
-        with _limit(process.pid, command.limit_seconds) as is_stopped:
-            _, status, usage = os.wait4(process.pid, 0)
+        process = subprocess.Popen(_limited(command), stdin=source, stdout=sink, stderr=errors, env=environment)
+        _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         taken = Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _MAX_RSS_UNIT)
-        if is_stopped.is_set():
+        if process.returncode == -signal.SIGXCPU:
             raise StillRunning(command, taken)
         if process.returncode:
             errors.seek(0)
@@ -111,26 +118,10 @@ def run(command: Command) -> Run:
     return taken
 
 
-@contextmanager
-def _limit(group: int, seconds: float | None) -> Iterator[threading.Event]:
-    """Kills the processes of `group` when the block takes longer, or is left by an exception; the event tells."""
-    is_stopped = threading.Event()
-
-    def stop() -> None:
-        is_stopped.set()
-        with suppress(ProcessLookupError):
-            os.killpg(group, signal.SIGKILL)
-
-    alarm = threading.Timer(seconds or 0, stop)
-    if seconds is not None:
-        alarm.start()
-    try:
-        yield is_stopped
-    except BaseException:
-        stop()
-        raise
-    finally:
-        alarm.cancel()
+def _limited(command: Command) -> tuple[str, ...]:
+    if command.cpu_limit_seconds is None:
+        return command.argv
+    return ("/bin/sh", "-c", f'ulimit -S -t {command.cpu_limit_seconds} && exec "$@"', command.name, *command.argv)
 
 
 def wall(runs: Sequence[Run]) -> float:
