@@ -97,6 +97,8 @@ def test_with_another_master_key_none_is_made(database: Database) -> None:
 
 
 def test_keys_stay_when_the_master_key_changes(database: Database) -> None:
+    with database.transaction() as connection:
+        master_key.claim(connection, SEALER)
     new = keys.create(database, SEALER, ACCOUNT, Role.ADMIN, START)
 
     assert keys.rotate_master(database, SEALER, OTHER) == 1
