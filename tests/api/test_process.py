@@ -45,7 +45,7 @@ class Installation:
         """What a command prints."""
         done = subprocess.run(
             [sys.executable, "-m", "lambdascope", *arguments],
-            env=self.environment, capture_output=True, encoding="utf-8", timeout=60, check=True,
+            env=self.environment, stdout=subprocess.PIPE, encoding="utf-8", timeout=60, check=True,
         )  # fmt: skip
         return done.stdout
 
@@ -112,9 +112,9 @@ def readiness(port: int) -> dict[str, Any]:
 
 def test_a_key_works_until_it_is_revoked_in_every_server(installation: Installation) -> None:
     installation.run("accounts", "add", ACCOUNT, "--region", REGION)
-    key = installation.key()
     with ExitStack() as servers:
         ports = [servers.enter_context(installation.server()) for _ in range(2)]
+        key = installation.key()
         one, other = (client_of(port, key) for port in ports)
 
         assert [told(one), told(other)] == ["DISABLED", "DISABLED"]
@@ -123,9 +123,9 @@ def test_a_key_works_until_it_is_revoked_in_every_server(installation: Installat
 
 
 def test_servers_change_over_to_another_master_key_by_a_restart(installation: Installation) -> None:
-    key = installation.key()
     (installation.folder / "new.key").write_bytes(NEW_KEY)
     with installation.server() as port:
+        key = installation.key()
         assert told(client_of(port, key)) == "DISABLED"
         installation.run("keys", "rotate-master", "--new-key-file", str(installation.folder / "new.key"))
         assert told(client_of(port, key)) == "InternalServerException"

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from lambdascope.app import Application, prepare
 from tests.cli.service_state import HERE, Run
+
+
+@pytest.fixture(autouse=True)
+def _a_server_has_begun_the_database(application: Application) -> None:
+    prepare(application, ())
 
 
 def made(run: Run, *options: str) -> dict[str, str]:
@@ -91,6 +97,14 @@ def test_the_master_key_is_rotated(run: Run, tmp_path: Path, monkeypatch: pytest
     assert "the master key is not the one of this database" in refused.err
     monkeypatch.setenv("LAMBDASCOPE_MASTER_KEY_FILE", str(new))
     assert run("keys", "create", "--account", HERE.account).code == 0
+
+
+def test_before_a_server_ever_ran_no_key_can_be_made(run: Run, application: Application) -> None:
+    with application.database.transaction() as connection:
+        connection.execute("DELETE FROM master_key_check")
+
+    done = run("keys", "create", "--account", HERE.account)
+    assert (done.code, "start `lambdascope serve` first" in done.err) == (3, True)
 
 
 def test_a_file_without_a_key_changes_nothing(run: Run, tmp_path: Path) -> None:
