@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 import pytest
@@ -329,6 +330,26 @@ def test_where_nobody_could_look_findings_stay_as_they_were(service: Running, sc
     service.proxy.faults.remove(denied)
     service.reconcile(scope)
     assert service.reason(scope, "f", CODE) == "SUCCESSFUL"
+    assert life(service, scope) == ["ACTIVE"]
+
+
+def test_what_a_bundle_no_longer_shows_is_not_taken_for_mended(service: Running, scope: Scope) -> None:
+    owner = service.owner(scope)
+    source = 'exports.handler = async (event) => {\n  require("child_process").exec(event.command);\n};\n'
+    lines = source.count("\n") + 1
+    mappings = ";".join(["AAAA", *["AACA"] * (lines - 1)])
+    map_ = {"version": 3, "sources": ["../src/app.js"], "sourcesContent": [source], "mappings": mappings}
+    files = {"dist/index.js": source, "dist/index.js.map": json.dumps(map_)}
+    deploy(owner, "f", files=files, runtime="nodejs22.x", handler="dist/index.handler")
+    code_scanned(service, scope, "f")
+    (found,) = weak(service, scope)
+    assert found.finding.place.path == "src/app.js"
+    assert found.finding.generated is not None and found.finding.generated.path == "dist/index.js"
+
+    minified = "exports.handler=async e=>{" + "e=e;" * 1_000 + "};"
+    deploy(owner, "f", files={"dist/index.js": minified}, runtime="nodejs22.x", handler="dist/index.handler")
+    service.becomes(lambda: "minified" in getattr(service.row(scope, "f", CODE), "detail", ""), True)
+    service.idle(scope)
     assert life(service, scope) == ["ACTIVE"]
 
 

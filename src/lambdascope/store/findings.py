@@ -108,12 +108,19 @@ def known(
         yield KnownFinding(id_, function_id, arn, vulnerability, FindingStatus(status), *rest)
 
 
-def code_places(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str | None, str]]:
-    """Where findings in code are: the layer, None for the function's own package, and the path in it."""
+def code_places(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str | None, frozenset[str]]]:
+    """Where findings in code are: the layer, None for the function's own package, and the paths in it.
+
+    Code that was made of other files is in two: the original one, and the one that is deployed.
+    """
     rows = connection.execute(
-        "SELECT id, code #>> '{place,layer}', code #>> '{place,path}' FROM finding WHERE id = ANY(%s)", (list(ids),)
+        """
+        SELECT id, code #>> '{place,layer}', code #>> '{place,path}', code #>> '{generated,path}'
+        FROM finding WHERE id = ANY(%s)
+        """,
+        (list(ids),),
     )
-    return {id_: (layer, path) for id_, layer, path in rows}
+    return {id_: (layer, frozenset({path, generated} - {None})) for id_, layer, path, generated in rows}
 
 
 def hold_closed(connection: Connection, ids: Sequence[int]) -> frozenset[int]:

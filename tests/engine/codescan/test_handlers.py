@@ -82,3 +82,14 @@ def test_a_name_as_long_as_one_likes_is_cut() -> None:
 
     assert problem is not None
     assert len(problem) < 1_000
+
+
+def test_a_handler_in_a_wrapper_is_found() -> None:
+    source = (
+        "const middy = require('@middy/core');\n"
+        "const { exec } = require('child_process');\n"
+        "const run = (thing, a, b, c) => { exec(thing.x); };\n"
+        "exports.go = middy(run).use(other());\n"
+    )
+
+    assert reached({"index.js": source}, "index.go") == {("index.js", 3)}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.analysis import Analysis, Root
 from lambdascope.engine.codescan.contexts import Shape
-from lambdascope.engine.codescan.handlers import exported
+from lambdascope.engine.codescan.handlers import exported, wrapped_in
 from lambdascope.engine.codescan.program import Program
 from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.values import FunctionValue
@@ -135,18 +135,7 @@ def exported_functions(analysis: Analysis, module: ir.Module) -> frozenset[ir.Fu
         cell = shared.get(ref)
         values += cell.items.values() if cell is not None else ()
     plain = {each.function for value in values for each in value.functions}
-    names = tuple(name for value in values for name in value.names)
-    wrapped = {
-        function
-        for function, made in analysis.wrapped.items()
-        if analysis.program.around[function].module is module and any(_is_made_of(name, made) for name in names)
-    }
-    return frozenset(plain | wrapped)
-
-
-def _is_made_of(name: str, made: Iterable[str]) -> bool:
-    """Whether a value of this name is one of these results, or what a chain of calls made of it."""
-    return any(name == each or name.startswith(f"{each}.") for each in made)
+    return frozenset(plain.union(wrapped_in(analysis, module, values)))
 
 
 def _by_shape(

@@ -63,7 +63,8 @@ def _found(analysis: Analysis, handler: str) -> list[tuple[ir.Module, str]]:
 
 def _named(analysis: Analysis, module: ir.Module, name: str) -> list[ir.Function]:
     """The functions that a module has under a name: the decorated one, where decorators made another of it."""
-    found = [each.function for each in exported(analysis, module, name).functions]
+    value = exported(analysis, module, name)
+    found = [each.function for each in value.functions] or wrapped_in(analysis, module, [value])
     decorated = [each for each in module.functions if each.name == name and each in analysis.decorations]
     return decorated[:1] if found and decorated else found
 
@@ -95,6 +96,21 @@ def exported(analysis: Analysis, module: ir.Module, name: str) -> Value:
         cells = (analysis.program.shared.get(ref) for ref in sorted(value.refs))
         value = next((cell.items[part] for cell in cells if cell is not None and part in cell.items), UNKNOWN)
     return value
+
+
+def wrapped_in(analysis: Analysis, module: ir.Module, values: Iterable[Value]) -> list[ir.Function]:
+    """The functions of a module that were given to the calls which made these values, as to `middy`."""
+    names = tuple(name for value in values for name in value.names)
+    return [
+        function
+        for function, made in analysis.wrapped.items()
+        if analysis.program.around[function].module is module and any(_is_made_of(name, made) for name in names)
+    ]
+
+
+def _is_made_of(name: str, made: Iterable[str]) -> bool:
+    """Whether a value of this name is one of these results, or what a chain of calls made of it."""
+    return any(name == each or name.startswith(f"{each}.") for each in made)
 
 
 def _may_have(analysis: Analysis, module: ir.Module, name: str) -> bool:

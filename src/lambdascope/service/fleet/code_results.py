@@ -148,8 +148,8 @@ class _Writing:
         places = findings.code_places(self._connection, [each.id for each in changes.closed])
         unseen = {
             id_
-            for id_, (layer, path) in places.items()
-            if _lasting(layer) in layers or (_lasting(layer), path) in files
+            for id_, (layer, paths) in places.items()
+            if _lasting(layer) in layers or any((_lasting(layer), path) in files for path in paths)
         }
         return changes._replace(closed=tuple(each for each in changes.closed if each.id not in unseen))
 

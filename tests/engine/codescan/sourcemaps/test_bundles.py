@@ -14,6 +14,7 @@ from lambdascope.engine.codescan.rules.builtin import load_builtin
 from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.report import TargetReport
 from lambdascope.service.scans import CodeOptions, scan_target
+from tests.engine.codescan.sourcemaps.maps import a_map, as_bytes, line_by_line
 
 HERE = Path(__file__).parent
 BUNDLES = HERE / "bundles"
@@ -275,3 +276,28 @@ def test_a_file_beside_a_bundle_calls_into_it(copy: Any) -> None:
 
     assert first.trace[0].place.path == "index.js"
     assert first.place.path == "src/lib/convert.ts"
+
+
+SECRET = "hunter2hunter2XYZ"
+WITH_SECRET = f"""\
+const {{ exec }} = require("child_process");
+const password = "{SECRET}";
+exports.handler = async (event) => {{
+  exec(event.name + password);
+}};
+"""
+
+
+@pytest.mark.parametrize("texts", [None, [WITH_SECRET]])
+def test_a_secret_is_never_shown(tmp_path: Path, texts: list[str] | None) -> None:
+    (tmp_path / "index.js").write_bytes(WITH_SECRET.encode())
+    map_ = a_map(line_by_line(WITH_SECRET), ["../src/app.js"], texts)
+    (tmp_path / "index.js.map").write_bytes(as_bytes(map_))
+
+    report = scanned(tmp_path)
+
+    assert report.code is not None
+    assert {each.place.path for each in report.code.findings} == {"src/app.js"}
+    assert len(findings(report, "hardcoded-credentials")) == 1
+    assert len(findings(report)) == 1
+    assert SECRET not in repr(report)
