@@ -11,6 +11,52 @@ from tests.engine.codescan.flows import marked, reached, scan
 HEAD = "import os, shlex, re\n"
 
 CASES = {
+    "the same data harmless in one field and not in another": """
+        import json
+        class Job:
+            def __init__(self, order):
+                self.count = int(order["count"])
+                self.name = order["name"]
+
+            def prepare(self):
+                self.command = "print {} {}".format(self.count, self.name)
+
+            def count_only(self):
+                self.command = "print {}".format(self.count)
+
+            def run(self):
+                os.system(self.command)  # SINK
+
+            def run_count(self):
+                os.system(self.command)
+
+        def handler(event, context):
+            job = Job(json.loads(event["body"]))
+            job.prepare()
+            job.run()
+            job.count_only()
+            job.run_count()
+    """,
+    "what was tested on one path only, or did not pass": """
+        def handler(event, context):
+            if event["strict"] and not event["order"]["name"].isdigit():
+                return
+            os.system(event["order"]["name"])  # SINK
+            if event["other"]:
+                event["order"]["place"] = "here"
+            os.system(event["order"]["place"])  # SINK
+            if not event["order"]["size"].isdigit():
+                return
+            if event["other"]:
+                print(event["order"]["colour"])
+            os.system(event["order"]["size"])
+
+        def each(event, context):
+            for record in event["Records"]:
+                if record["kind"] == "a" and not record["body"]["name"].isdigit():
+                    continue
+                os.system(record["body"]["name"])  # SINK
+    """,
     "a function that decorators were put on": """
         import functools
         def logged(function):

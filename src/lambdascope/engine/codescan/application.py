@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from lambdascope.engine.codescan.heap import arriving, deep_taints, element, store
 from lambdascope.engine.codescan.index import SinkUse
-from lambdascope.engine.codescan.kinds import WHOLE_KINDS
+from lambdascope.engine.codescan.kinds import WHOLE_KINDS, is_harmless
 from lambdascope.engine.codescan.state import REST, Cell, State, join_cells
 from lambdascope.engine.codescan.summaries import Hit, Summary
 from lambdascope.engine.codescan.values import (
@@ -184,6 +184,8 @@ class Application:
             for known in arriving(self.before, self.resolve(hit.taint.origin), whole=whole).taints.values():
                 if (id(hit.use), hit.place, known.origin) in made:
                     continue
+                if isinstance(hit.use, SinkUse) and is_harmless(known.cleared | hit.taint.cleared, hit.use.mask):
+                    continue  # the same data may come in another state, too
                 taint = Taint(
                     known.origin,
                     known.cleared | hit.taint.cleared,

@@ -94,12 +94,12 @@ def join_states(left: State, right: State) -> State:
     for ref, cell in right.heap.items():
         known_cell = heap.get(ref)
         if known_cell is None:
-            before = left.shared.get(ref)
+            before = left.shared.get(ref) or _unread(cell)
             heap[ref] = cell if before is None else join_cells(before, cell)
         elif known_cell is not cell:
             heap[ref] = join_cells(known_cell, cell)
     for ref, cell in left.heap.items():
-        if ref not in right.heap and (before := left.shared.get(ref)) is not None:
+        if ref not in right.heap and (before := left.shared.get(ref) or _unread(cell)) is not None:
             heap[ref] = join_cells(before, cell)
     facts = left.facts
     if facts is not right.facts:
@@ -107,6 +107,15 @@ def join_states(left: State, right: State) -> State:
             symbol: mask & right.facts[symbol] for symbol, mask in facts.items() if mask & right.facts.get(symbol, 0)
         }
     return State(variables, heap, left.shared, facts)
+
+
+def _unread(cell: Cell) -> Cell | None:
+    """What a parameter refers to, where only the other path has looked into it; None if that makes no difference."""
+    if cell.symbol is None or cell.kind == "frame":
+        return None
+    if not cell.written and all(value.alias for value in cell.items.values()):
+        return None
+    return Cell(cell.kind, {}, None, cell.complete, cell.of_class, cell.symbol)
 
 
 def join_cells(left: Cell, right: Cell) -> Cell:
