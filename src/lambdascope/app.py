@@ -48,6 +48,7 @@ _SWEEP_INTERVAL = timedelta(seconds=10)
 LEAST_OVERLAP = timedelta(minutes=20)
 """How late CloudTrail may deliver an event, with some minutes to spare; a shorter overlap is for tests."""
 _DATABASE_INTERVAL_SECONDS = 5.0
+_BEGINNING_SECONDS = 0.5
 
 
 class Application:
@@ -250,6 +251,22 @@ def require_master_key(application: Application) -> None:
     """Raises StateError if the master key is not the one with which the database's content was sealed."""
     with application.database.transaction() as connection:
         master_key.verify(connection, application.sealer)
+
+
+def await_master_key(application: Application, stopping: Event) -> None:
+    """As `require_master_key`, once a server has begun the database, which is waited for until `stopping` is set."""
+    is_told = False
+    while not stopping.is_set():
+        with application.database.transaction() as connection:
+            if master_key.is_begun(connection):
+                break
+        if not is_told:
+            _LOG.info("waiting for a server to begin the database with its master key")
+            is_told = True
+        stopping.wait(_BEGINNING_SECONDS)
+    else:
+        return
+    require_master_key(application)
 
 
 _RARELY = timedelta(days=36_500)

@@ -17,7 +17,7 @@ def command(processes: int) -> None:
     Each process does LAMBDASCOPE_WORKER_THREADS jobs at a time. SIGTERM and Ctrl-C let jobs under way end.
     """
     # A second of loading that no other command should pay.
-    from lambdascope.app import Application, require_master_key, require_migrated
+    from lambdascope.app import Application, await_master_key, require_migrated
     from lambdascope.logs import configure
     from lambdascope.worker import LONGEST_WAIT_SECONDS, Workers, end_in_time, run_worker, stop_on_signals
 
@@ -30,6 +30,6 @@ def command(processes: int) -> None:
     connections = settings.worker_threads * 2 + 2
     with Application(settings, connections=connections, longest_wait=LONGEST_WAIT_SECONDS) as application:
         require_migrated(application)
-        require_master_key(application)
+        await_master_key(application, stopping)
         end_in_time(stopping)
         run_worker(application, settings.worker_threads, stopping)
