@@ -272,8 +272,12 @@ def expected_of(number: int) -> frozenset[str]:
 
 def deploy_number(client: Any, name: str, number: int, more: Mapping[str, str] | None = None) -> None:
     """Create or update a function that has that choice of packages and of own code, and more files."""
-    own = {"app.py": _WEAK} if is_weak(number) else {}
-    deploy(client, name, files={**files_of(packages_of(number)), **own, **(more or {})}, settle=False)
+    deploy(client, name, files={**files_of_number(number), **(more or {})}, settle=False)
+
+
+def files_of_number(number: int) -> dict[str, str]:
+    """A function with that choice of packages and of own code."""
+    return {**files_of(packages_of(number)), **({"app.py": _WEAK} if is_weak(number) else {})}
 
 
 def until(condition: Callable[[], object], seconds: float = _PATIENCE_SECONDS, pause: float = 0.1) -> None:

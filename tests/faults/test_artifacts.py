@@ -21,8 +21,7 @@ from tests.faults.installation import (
     deploy_number,
     descendants,
     expected_of,
-    files_of,
-    packages_of,
+    files_of_number,
     until,
 )
 from tests.http_servers import Answer, LocalServer, RangeServer, Request
@@ -42,7 +41,7 @@ def links() -> Iterator[RangeServer]:
 
 def package_of(number: int, name: str = "") -> bytes:
     """A choice of packages; with a name, one that no other function has."""
-    return a_package({**files_of(packages_of(number)), **({"which.txt": name} if name else {})})
+    return a_package({**files_of_number(number), **({"which.txt": name} if name else {})})
 
 
 def name_in(request: Request) -> str:
@@ -162,7 +161,7 @@ def test_what_ends_its_reader_twice_is_set_aside_until_it_changes(
         return Answer(0, breaks_off=True)
 
     for name in asked:
-        package = a_package({**files_of(packages_of(1)), **files[name]})
+        package = a_package({**files_of_number(1), **files[name]})
         links.instead[linked(faulty_aws, links, name, package)] = count
     deploy_number(client, "healthy", 1)
     installation.switch_on(account)
@@ -212,9 +211,8 @@ def test_a_reader_whose_worker_is_dead_ends_by_itself() -> None:
             stdout=subprocess.DEVNULL,
         )
         assert reader.stdin is not None
+        part = {"url": f"{server.base}/a.zip", "sha256": "", "size": 100, "name": "a"}
         with reader, reader.stdin as requests:
-            requests.write(
-                json.dumps({"url": f"{server.base}/a.zip", "sha256": "", "size": 100, "name": "a"}).encode() + b"\n"
-            )
+            requests.write(json.dumps({"task": "inventory", "parts": [part]}).encode() + b"\n")
             requests.flush()
             assert reader.wait(30) == -signal.SIGALRM
