@@ -6,7 +6,6 @@ Clients check less: no maximum, no enum, no pattern, no size of a list (facts, 0
 from __future__ import annotations
 
 import json
-import math
 import re
 from base64 import b64decode
 from binascii import Error as Base64Error
@@ -18,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 from lambdascope.api import patterns
 from lambdascope.api.errors import MAX_SHOWN, Field, invalid_fields, unparsable
 from lambdascope.api.service_model import Kind, Location, Operation, Shape
+from lambdascope.model.numbers import finite
 
 Input = dict[str, Any]
 """By member; structures and maps are dicts, lists lists, times aware datetimes. What was not given is absent."""
@@ -229,14 +229,10 @@ def _in_range(shape: Shape, value: float) -> float:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        if math.isfinite(number):
-            return number
-    raise _Failed("must be a number")
+    number = finite(value)
+    if number is None:
+        raise _Failed("must be a number")
+    return number
 
 
 def _time(value: object) -> datetime:

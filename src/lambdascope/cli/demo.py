@@ -13,14 +13,12 @@ from lambdascope.cli.program import shows_colour
 from lambdascope.demo.advisories import write_feed
 from lambdascope.demo.packages import SampleFunction, write_samples
 from lambdascope.engine.reports import table
+from lambdascope.engine.runtimes import has_front_end
 from lambdascope.model.report import TargetReport
 from lambdascope.service.advisories import update
 from lambdascope.service.scans import CodeOptions, code_options, report, scan_target
 from lambdascope.sources.feeds import addresses_below
 from lambdascope.store.advisories import AdvisoryDatabase
-
-_SCANNED_RUNTIMES = ("python", "nodejs")
-"""The runtimes whose code is scanned as well."""
 
 
 @click.command(short_help="Scan sample functions against sample advisories.")
@@ -70,7 +68,7 @@ def _scan(sample: SampleFunction, advisories: AdvisoryDatabase, code: CodeOption
         runtime=sample.runtime,
         handler=sample.handler,
         database=advisories,
-        code=code if sample.runtime.startswith(_SCANNED_RUNTIMES) else None,
+        code=code if has_front_end(sample.runtime) else None,
     )
     # The folder may be temporary: its path would tell a reader nothing.
     return scanned._replace(inventory=scanned.inventory._replace(target=sample.package.name))

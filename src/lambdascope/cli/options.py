@@ -49,9 +49,7 @@ def artifact_options(command: Decorated) -> Decorated:
             help="The function's handler, such as app.handler; for the report, and where the scan of code starts.",
         ),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return _with(command, options)
 
 
 def rules_option(command: Decorated) -> Decorated:
@@ -85,9 +83,7 @@ def rule_options(command: Decorated) -> Decorated:
             help="Switch a rule on that is off by default; repeatable.",
         ),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return _with(command, options)
 
 
 def wiring_options(command: Decorated) -> Decorated:
@@ -106,6 +102,11 @@ def wiring_options(command: Decorated) -> Decorated:
             help="A SAM or CloudFormation template, or a serverless.yml, that tells what calls the function.",
         ),
     )
+    return _with(command, options)
+
+
+def _with(command: Decorated, options: Sequence[Callable[[Decorated], Decorated]]) -> Decorated:
+    """The command with these options, which its help shows in this order."""
     for option in reversed(options):
         command = option(command)
     return command

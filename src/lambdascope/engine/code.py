@@ -26,7 +26,16 @@ from lambdascope.engine.findings.assemble import code_finding_arn
 from lambdascope.engine.inventory.ownership import Ownership
 from lambdascope.engine.scan import Unpacked, open_artifact, zips_inside
 from lambdascope.model.artifact import FileIndex
-from lambdascope.model.code_finding import CodeFinding, CodePlace, CodeResult, Patch, SnippetLine, TraceStep
+from lambdascope.model.code_finding import (
+    NO_CODE,
+    CodeFinding,
+    CodePlace,
+    CodeResult,
+    Patch,
+    SnippetLine,
+    TraceStep,
+    lasting_layer,
+)
 from lambdascope.model.finding import Severity, identity_digest
 from lambdascope.model.package import Problem
 
@@ -41,7 +50,6 @@ _SEVERITIES = {
     RuleSeverity.CRITICAL: Severity.CRITICAL,
 }
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(reversed(Severity))}
-_LAYER_VERSION = re.compile(r"^(arn:[^:]*:lambda:[^:]*:[^:]*:layer:[^:]*):[0-9]+$")
 MAX_FINDINGS = 2_000
 """Of one function with its layers; whoever has more of them has another problem, or put them there to trouble us."""
 _MAX_PATCHED = 1_000
@@ -121,7 +129,7 @@ def _nothing_scanned(selection: Selection) -> Iterator[Problem]:
     if not selection.files:
         left_out = ", ".join(f"{count:,} of {reason.value}" for reason, count in sorted(selection.left_out.items()))
         yield Problem(
-            "no-code",
+            NO_CODE,
             "",
             None,
             "there is no own code in Python, JavaScript or TypeScript here, so no code was scanned"
@@ -152,13 +160,14 @@ class _Telling:
         for hit, at in _once(self._hits):
             hide = self._hide(hit)  # a hash of a short secret gives it away
             text = " ".join(hide("\n".join(_lines_of(at))).split())
-            alike = (hit.rule_id, _lasting(at.origin.layer), at.origin.path, text)
+            alike = (hit.rule_id, lasting_layer(at.origin.layer), at.origin.path, text)
             seen[alike] += 1
             place = (hit.rule_id, at.origin.layer or "", at.origin.path, str(at.span.line), str(at.span.end_line))
             told[place] += 1
             yield self._finding(
                 hit,
                 at,
+                hide,
                 arn=code_finding_arn(self._target, *place, *([str(told[place])] if told[place] > 1 else [])),
                 fingerprint=identity_digest(*alike, str(seen[alike])),
             )
@@ -180,9 +189,10 @@ class _Telling:
     def _standing(self, hit: Hit) -> Standing:
         return self._places.of(hit.path, Span(hit.line, hit.column, hit.end_line, hit.end_column))
 
-    def _finding(self, hit: Hit, at: Standing, *, arn: str, fingerprint: str) -> CodeFinding:
+    def _finding(
+        self, hit: Hit, at: Standing, hide: Callable[[str], str], *, arn: str, fingerprint: str
+    ) -> CodeFinding:
         detector = hit.rule.detector
-        hide = self._hide(hit)
         secret_lines = self._secrets.lines_of(at.origin.layer, at.text)
         language = language_of(at.origin.path, hit.language)
         shown = snippet(at.text.lines, at.text.span.line, at.text.span.end_line, secret_lines)
@@ -274,11 +284,6 @@ def _lines_of(at: Standing) -> Sequence[str]:
 
 def _place(origin: Origin, span: Span) -> CodePlace:
     return CodePlace(origin.path, origin.layer, span.line, span.column + 1, span.end_line, span.end_column + 1)
-
-
-def _lasting(layer: str | None) -> str:
-    """A layer by what a newer version of it has, too."""
-    return _LAYER_VERSION.sub(r"\1", layer or "")
 
 
 def _shortened(trace: Sequence[FlowStep]) -> Iterable[FlowStep]:

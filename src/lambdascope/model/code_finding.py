@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from lambdascope.model.finding import Severity
+
+NO_CODE = "no-code"
+"""The problem of a package without own code."""
+
+_LAYER_VERSION = re.compile(r"^(arn:[^:]*:lambda:[^:]*:[^:]*:layer:[^:]*):[0-9]+$")
+
+
+def lasting_layer(layer: str | None) -> str:
+    """A layer by what newer versions of it have, too: its ARN without the version; empty for the function's package."""
+    return _LAYER_VERSION.sub(r"\1", layer or "")
 
 
 class CodePlace(NamedTuple):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import fcntl
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,6 +29,7 @@ from lambdascope.store.advisories import AdvisoryDatabase
 from lambdascope.store.advisory_check import check_file
 from lambdascope.store.advisory_draft import AdvisoryDraft, Named
 from lambdascope.store.advisory_file import check_header, read_stamp, stamp_path
+from lambdascope.store.durability import sync
 
 _MAX_EPSS_BYTES = 128 * 1024 * 1024
 
@@ -235,11 +235,11 @@ def _evidence(records: Iterable[Named]) -> Mapping[int, tuple[str, ...]]:
 
 def _swap(new: Path, path: Path) -> None:
     """Put a finished file in the place of the old one, so that a crash leaves one of them whole."""
-    _sync(new)
+    sync(new)
     new.replace(path)
     # What the stamp says is about the old content.
     Path(stamp_path(str(path))).unlink(missing_ok=True)
-    _sync(path.parent)
+    sync(path.parent)
 
 
 def _write_stamp(path: Path, work: Path, compiled_at: str, updated_at: str) -> None:
@@ -247,11 +247,3 @@ def _write_stamp(path: Path, work: Path, compiled_at: str, updated_at: str) -> N
     stamp = work / "stamp"
     stamp.write_text(json.dumps({"compiled_at": compiled_at, "updated_at": updated_at}), encoding="utf-8")
     stamp.replace(stamp_path(str(path)))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

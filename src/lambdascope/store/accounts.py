@@ -99,6 +99,11 @@ def members(connection: Connection, administrator: AccountId) -> tuple[Member, .
     return tuple(Member(*row) for row in rows)
 
 
+def administered(connection: Connection, account: AccountId) -> frozenset[AccountId]:
+    """The accounts that an account may look into and act for: itself, and its members if it is an administrator."""
+    return frozenset({account, *(each.account for each in members(connection, account) if each.status == "ENABLED")})
+
+
 def count_members(connection: Connection, administrator: AccountId) -> int:
     """How many accounts are members of a delegated administrator now."""
     statement = "SELECT count(*) FROM member WHERE administrator = %s AND status = 'ENABLED'"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lambdascope.model.errors import StateError
 from lambdascope.store.database import Connection
+from lambdascope.store.durability import sync
 from lambdascope.store.sealing import KEY_BYTES, Purpose, SealBroken, Sealer
 
 FILE = "master.key"
@@ -61,7 +62,7 @@ def make(data_dir: Path) -> None:
                 os.link(draft, path)  # unlike a rename it never replaces a key that is in use
         finally:
             os.unlink(draft)
-        _keep(data_dir)
+        sync(data_dir)
     except OSError as error:
         raise StateError(f"cannot make the master key {path}: {error.strerror}; check the folder's owner") from error
 
@@ -80,16 +81,14 @@ def claim(connection: Connection, sealer: Sealer) -> None:
 
 def verify(connection: Connection, sealer: Sealer) -> None:
     """Raises StateError if this is not the master key of the database, or if it has none yet."""
-    row = connection.execute("SELECT value FROM master_key_check").fetchone()
-    if row is None:
+    is_ours = _is_ours(connection, sealer)
+    if is_ours is None:
         raise StateError("this database has no master key yet; start `lambdascope serve` first")
-    try:
-        sealer.unseal(Purpose.CHECK, bytes(row[0]), "")
-    except SealBroken as error:
+    if not is_ours:
         raise StateError(
             "the master key is not the one of this database. Every server, worker and command needs the same key: "
             "copy the first server's, or restore it from your backup, and set LAMBDASCOPE_MASTER_KEY_FILE"
-        ) from error
+        )
 
 
 def replace(connection: Connection, sealer: Sealer) -> None:
@@ -103,22 +102,20 @@ def require(connection: Connection, sealer: Sealer) -> None:
     Raises StateError if the master key was changed before they were written: nobody could open them any more.
     """
     # Rotation locks the tables that hold sealed values; whoever has written into one keeps it waiting.
+    if _is_ours(connection, sealer) is False:
+        raise StateError(CHANGED)
+
+
+def _is_ours(connection: Connection, sealer: Sealer) -> bool | None:
+    """Whether the database's master key is this one; None if nobody has begun it with a key yet."""
     row = connection.execute("SELECT value FROM master_key_check").fetchone()
     if row is None:
-        return  # nobody has begun the database with a key yet
+        return None
     try:
         sealer.unseal(Purpose.CHECK, bytes(row[0]), "")
-    except SealBroken as error:
-        raise StateError(CHANGED) from error
-
-
-def _keep(folder: Path) -> None:
-    """Have the folder's new entry survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    except SealBroken:
+        return False
+    return True
 
 
 def _decoded(text: str, where: str) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
 import pytest
 
+from lambdascope.demo.packages import zipped
 from lambdascope.engine.codescan.selection import (
     MAX_FILE_BYTES,
     LeftOut,
@@ -143,14 +142,6 @@ def test_the_file_of_a_handler(handler: str | None, stem: str) -> None:
 # Zips in a package.
 
 
-def a_zip(files: Mapping[str, str]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, text in files.items():
-            archive.writestr(path, text)
-    return written.getvalue()
-
-
 def with_zips(files: Mapping[str, str | bytes], layer: str | None = None) -> list[Part]:
     """A package, then the zips in it."""
     part = a_part(files, layer)
@@ -160,7 +151,7 @@ def with_zips(files: Mapping[str, str | bytes], layer: str | None = None) -> lis
 
 
 def test_what_lies_in_a_zip_is_found_as_if_it_lay_beside_it() -> None:
-    chosen = select(with_zips({"app.py": "import jobs", "inner/app.zip": a_zip({"jobs.py": "x", "app.py": "y"})}))
+    chosen = select(with_zips({"app.py": "import jobs", "inner/app.zip": zipped({"jobs.py": "x", "app.py": "y"})}))
 
     assert chosen.files == {"app.py": b"import jobs", "jobs.py": b"x", "inner/app.zip/app.py": b"y"}
     assert chosen.origins["jobs.py"] == Origin(None, "inner/app.zip/jobs.py")
@@ -175,15 +166,15 @@ def test_what_lies_in_a_zip_is_found_as_if_it_lay_beside_it() -> None:
     ],
 )
 def test_dependencies_in_a_zip_are_left_out(name: str, files: Mapping[str, str]) -> None:
-    chosen = select(with_zips({"app.py": "", name: a_zip(files)}))
+    chosen = select(with_zips({"app.py": "", name: zipped(files)}))
 
     assert list(chosen.files) == ["app.py"]
     assert chosen.left_out == {LeftOut.INSTALLED: 1}
 
 
 def test_zips_in_function_and_layers_do_not_hide_each_other() -> None:
-    function = with_zips({"a.zip": a_zip({"jobs.py": "function's"})})
-    layer = with_zips({"a.zip": a_zip({"jobs.py": "layer's"}), "jobs.py": "layer's own"}, "layer")
+    function = with_zips({"a.zip": zipped({"jobs.py": "function's"})})
+    layer = with_zips({"a.zip": zipped({"jobs.py": "layer's"}), "jobs.py": "layer's own"}, "layer")
 
     assert sorted(select(function, [layer]).files.values()) == [b"function's", b"layer's", b"layer's own"]
 
@@ -191,4 +182,4 @@ def test_zips_in_function_and_layers_do_not_hide_each_other() -> None:
 def test_a_handler_in_a_zip_does_not_make_a_package_own_code() -> None:
     files = {"shop-1.0.dist-info/RECORD": "shop/app.py,,\n", "shop/app.py": ""}
 
-    assert select(with_zips({"app.zip": a_zip(files)}), (), "shop.app.handler").left_out == {LeftOut.INSTALLED: 1}
+    assert select(with_zips({"app.zip": zipped(files)}), (), "shop.app.handler").left_out == {LeftOut.INSTALLED: 1}

@@ -29,9 +29,9 @@ from lambdascope.engine.codescan.statements import STATEMENTS
 from lambdascope.engine.codescan.summaries import Hit
 from lambdascope.engine.codescan.values import Place, Source, Step
 from lambdascope.engine.codescan.wiring import Wiring, wired
+from lambdascope.engine.runtimes import has_front_end
 
 _STACK = 12_000
-_RUNTIMES = ("python", "nodejs")
 _LOWER = dict(zip(list(RuleSeverity)[1:], list(RuleSeverity), strict=False))
 
 
@@ -106,7 +106,7 @@ def scan_sources(
     language than ours means that the handler is not looked for here. `wiring` says what calls the function, where
     that is known. Never raises for any source.
     """
-    if runtime is not None and not runtime.startswith(_RUNTIMES):
+    if runtime is not None and not has_front_end(runtime):
         handler = None
     front_ends = _front_ends()
     modules = [

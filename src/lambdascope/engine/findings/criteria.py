@@ -9,7 +9,6 @@ not hide functions.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
@@ -38,6 +37,7 @@ from lambdascope.model.criteria import (
     StringFilter,
 )
 from lambdascope.model.errors import UsageError
+from lambdascope.model.numbers import finite
 
 Json = dict[str, object]
 _Ordered = TypeVar("_Ordered", datetime, float)
@@ -231,14 +231,10 @@ def _moment(value: object, field: str) -> datetime:
 
 
 def _number(value: object, field: str) -> float:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        if math.isfinite(number):
-            return number
-    raise _refused(field, f"{_shown(value)} is not a number")
+    number = finite(value)
+    if number is None:
+        raise _refused(field, f"{_shown(value)} is not a number")
+    return number
 
 
 def _port(value: object, field: str) -> float:

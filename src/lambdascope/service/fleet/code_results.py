@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lambdascope.engine.codescan.version import code_engine
 from lambdascope.engine.findings.reconcile import Changes, Found, code_content_digest, stored_finding_arn
 from lambdascope.model.account import Scope
+from lambdascope.model.code_finding import NO_CODE, lasting_layer
 from lambdascope.model.coverage import ScanType, StatusReason, Verdict
 from lambdascope.model.errors import CodeChanged
 from lambdascope.model.function import Function
@@ -32,8 +33,6 @@ _LANGUAGES = "Python, JavaScript or TypeScript"
 _TOLD_PROBLEMS = 3
 """So many of the files that could not be looked at are named in the coverage."""
 _TOLD_PATH = 200
-_NO_CODE = "no-code"
-"""The problem of a package without own code, which the coverage tells by its reason."""
 
 
 class CodeSeen(NamedTuple):
@@ -141,26 +140,21 @@ class _Writing:
 
     def _without_unseen(self, changes: Changes, scanned: CodeScanned) -> Changes:
         """What is closed without the findings where nobody could look: they stay as they were."""
-        layers = {_lasting(arn) for arn, _ in scanned.parts.unreadable}
-        files = {(_lasting(each.layer), each.path) for each in scanned.problems if each.path}
+        layers = {lasting_layer(arn) for arn, _ in scanned.parts.unreadable}
+        files = {(lasting_layer(each.layer), each.path) for each in scanned.problems if each.path}
         if not changes.closed or not (layers or files):
             return changes
         places = findings.code_places(self._connection, [each.id for each in changes.closed])
         unseen = {
             id_
             for id_, (layer, paths) in places.items()
-            if _lasting(layer) in layers or any((_lasting(layer), path) in files for path in paths)
+            if lasting_layer(layer) in layers or any((lasting_layer(layer), path) in files for path in paths)
         }
         return changes._replace(closed=tuple(each for each in changes.closed if each.id not in unseen))
 
 
-def _lasting(layer: str | None) -> str:
-    """A layer's ARN without its version; empty for the function's own package."""
-    return layer.rpartition(":")[0] if layer is not None else ""
-
-
 def _reason(scanned: CodeScanned) -> tuple[StatusReason, str]:
-    told = _told([each for each in scanned.problems if each.code != _NO_CODE])
+    told = _told([each for each in scanned.problems if each.code != NO_CODE])  # that one the reason tells
     if scanned.scan.files == 0:
         detail = f"None of its own code could be read{told}." if told else f"It has no own code in {_LANGUAGES}."
         return StatusReason.UNSUPPORTED_CODE_ARTIFACTS, detail

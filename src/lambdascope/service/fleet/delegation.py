@@ -12,7 +12,6 @@ from lambdascope.model.account import AccountId, Scope
 from lambdascope.model.coverage import ScanType
 from lambdascope.model.errors import NotKnown, UnderWay, UsageError
 from lambdascope.service.fleet import activation
-from lambdascope.service.fleet.members import administered
 from lambdascope.store import accounts, activations
 from lambdascope.store.activations import Activation
 from lambdascope.store.database import Connection, Database
@@ -91,7 +90,7 @@ def may_switch_off(database: Database, account: AccountId) -> bool:
 
 def _split(connection: Connection, caller: Scope, wanted: Iterable[AccountId]) -> tuple[list[AccountId], list[Refusal]]:
     """Those accounts that the caller may act for, each once, and the refusals of the others."""
-    mine = administered(connection, caller.account)
+    mine = accounts.administered(connection, caller.account)
     each_once = list(dict.fromkeys(wanted))
     refusals = [
         Refusal(each, RefusalCode.ACCESS_DENIED, f"account {caller.account} does not administer account {each}")
@@ -117,7 +116,7 @@ def _must_stay_on(
         if known is not None and known.administrator is not None and each == caller.account:
             message = f"account {each} is a member of {known.administrator}, which switches its scanning off"
             yield Refusal(each, RefusalCode.ACCESS_DENIED, message)
-        elif ScanType.PACKAGE in types and len(administered(connection, each)) > 1:
+        elif ScanType.PACKAGE in types and len(accounts.administered(connection, each)) > 1:
             message = f"account {each} is a delegated administrator with members; disassociate all of them first"
             yield Refusal(each, RefusalCode.DISASSOCIATE_ALL_MEMBERS, message)
 

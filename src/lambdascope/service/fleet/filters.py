@@ -159,8 +159,7 @@ def _check_owner(connection: Connection, scope: Scope, action: FilterAction) -> 
 
 def _covered(connection: Connection, scope: Scope) -> list[Scope]:
     """The accounts whose findings the rules of an account cover: its own, and its members'."""
-    members = accounts.members(connection, scope.account)
-    ids = {scope.account, *(each.account for each in members if each.status == "ENABLED")}
+    ids = accounts.administered(connection, scope.account)
     return [
         each for each in sorted(activations.all_of(connection)) if each.account in ids and each.region == scope.region
     ]

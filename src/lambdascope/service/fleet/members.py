@@ -89,12 +89,6 @@ def members_of(database: Database, administrator: AccountId) -> tuple[Member, ..
         return accounts.members(connection, administrator)
 
 
-def administered(connection: Connection, account: AccountId) -> frozenset[AccountId]:
-    """The accounts that an account may look into and act for: itself, and its members if it is an administrator."""
-    members = accounts.members(connection, account)
-    return frozenset({account, *(each.account for each in members if each.status == ENABLED)})
-
-
 def _put_member(connection: Connection, account: Account, administrator: AccountId, status: str, now: datetime) -> None:
     """Write a membership, and give the account's findings the status that the rules say from now on."""
     active = activations.of_account(connection, account.id)
