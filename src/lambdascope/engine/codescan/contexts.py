@@ -134,7 +134,7 @@ def enter_around(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
         else:
             items[key] = enter(frame, inner, each)
     frame.state.heap[ref] = Cell("frame", items, complete=False, symbol=symbol)
-    return Value(refs=frozenset((ref,)), alias=frozenset((symbol,)))
+    return Value(refs=frozenset((ref,)), alias=(symbol,))
 
 
 def enter(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
