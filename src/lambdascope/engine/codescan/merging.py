@@ -11,22 +11,27 @@ from collections.abc import Callable, Hashable, Mapping
 from lambdascope.engine.codescan.state import Cell, join_cells
 from lambdascope.engine.codescan.values import FunctionValue, Value, join_all
 
-MAX_MADE = 32
-"""Cells that a summary tells apart."""
+MAX_OWN = 64
+MAX_COPIES = 16
+"""Cells that a summary tells apart: of those that the function made itself, and of those that it got from callees."""
 
 
 def merged(
     heap: dict[int, Cell], result: Value, is_made: Callable[[int, Cell], bool], origin: Callable[[int], int]
 ) -> tuple[dict[int, Cell], Value]:
-    """`heap` and `result` with fewer of the cells that `is_made` is true of, where they are more than MAX_MADE.
+    """`heap` and `result` with fewer of the cells that `is_made` is true of, where they are too many.
 
     Those that were made at the same place become one, whichever way they came; then those of the same kind and class.
     """
     made = sorted(ref for ref, cell in heap.items() if is_made(ref, cell))
-    if len(made) > MAX_MADE:
-        heap, result, made = _grouped(heap, result, {ref: origin(ref) for ref in made})
-    if len(made) > MAX_MADE:
-        heap, result, made = _grouped(heap, result, {ref: _sort(heap[ref], origin(ref)) for ref in made})
+    own = [ref for ref in made if origin(ref) == ref]
+    copies = [ref for ref in made if origin(ref) != ref]
+    if len(copies) > MAX_COPIES:
+        heap, result, copies = _grouped(heap, result, {ref: origin(ref) for ref in copies})
+    if len(copies) > MAX_COPIES:
+        heap, result, _ = _grouped(heap, result, {ref: _sort(heap[ref], origin(ref)) for ref in copies})
+    if len(own) > MAX_OWN:
+        heap, result, _ = _grouped(heap, result, {ref: _sort(heap[ref], ref) for ref in own})
     return heap, result
 
 
