@@ -314,6 +314,13 @@ CASES = {
                 value = int(value)
             os.system(f"ls {value}")
     """,
+    "a text that is quoted in one part and not in the other": """
+        def run(command):
+            os.system(command)  # SINK
+
+        def handler(event, context):
+            run(shlex.quote(event["x"]) + event["x"])
+    """,
     "an allow list": """
         ALLOWED = {"a", "b"}
 

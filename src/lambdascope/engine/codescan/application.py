@@ -7,7 +7,7 @@ from collections.abc import Callable
 from lambdascope.engine.codescan.heap import arriving, deep_taints, element, store
 from lambdascope.engine.codescan.index import SinkUse
 from lambdascope.engine.codescan.kinds import WHOLE_KINDS, is_harmless
-from lambdascope.engine.codescan.state import REST, Cell, State, join_cells
+from lambdascope.engine.codescan.state import REST, Cell, State
 from lambdascope.engine.codescan.summaries import Hit, Summary
 from lambdascope.engine.codescan.values import (
     MAX_TAINTS,
@@ -24,12 +24,8 @@ from lambdascope.engine.codescan.values import (
 )
 
 MAX_HITS = 300
-
-
 MAX_CELLS = 800
 """Containers and objects that one function may know; what a call makes beyond is not told apart."""
-
-
 MAX_TRACE = 60
 """Steps of a trace; what happens in further callees is left out."""
 
@@ -56,6 +52,10 @@ class Application:
         self.work = 0
         """How much was put into the caller's terms, for the budget."""
         self._resolved: dict[Symbol, Value] = {}
+        self._shown: dict[Symbol, Taints] = {}
+        self._arriving: dict[Symbol, Taints] = {}
+        self._values: dict[int, Value] = {}
+        self._taints: dict[int, Taints] = {}
         self._mapped: dict[int, int] = {}
 
     def resolve(self, symbol: Symbol) -> Value:
@@ -65,13 +65,24 @@ class Application:
             found = self._resolved[symbol] = self._walk(symbol)
         return found
 
+    def shown(self, symbol: Symbol) -> Taints:
+        """The data of all that the caller has there."""
+        found = self._shown.get(symbol)
+        if found is None:
+            found = self._shown[symbol] = deep_taints(self.before, self.resolve(symbol)).taints
+        return found
+
+    def _arriving_text(self, symbol: Symbol) -> Taints:
+        """The data of what the caller has there as far as it is a text, not a table of options."""
+        found = self._arriving.get(symbol)
+        if found is None:
+            found = self._arriving[symbol] = arriving(self.before, self.resolve(symbol), whole=True).taints
+        return found
+
     def _walk(self, symbol: Symbol) -> Value:
-        value = self.roots.get(symbol.root)
-        if value is None:
-            return UNKNOWN
-        for key in symbol.path:
-            value = self._inside(value, key)
-        return value
+        if symbol.path:
+            return self._inside(self.resolve(Symbol(symbol.root, symbol.path[:-1])), symbol.path[-1])
+        return self.roots.get(symbol.root, UNKNOWN)
 
     def _inside(self, value: Value, key: str | int) -> Value:
         if value.functions and key == "^":  # the variables that a function given as an argument sees
@@ -82,8 +93,14 @@ class Application:
 
     def value(self, value: Value) -> Value:
         """`value` of the callee, as the caller sees it."""
+        found = self._values.get(id(value))
+        if found is None:
+            found = self._values[id(value)] = self._translated(value)
+        return found
+
+    def _translated(self, value: Value) -> Value:
         self.work += 1 + 3 * len(value.taints)
-        taints = self.taints(value) if value.taints else {}
+        taints = self.taints(value.taints) if value.taints else value.taints
         made = Value(
             value.constants,
             value.prefix,
@@ -110,25 +127,35 @@ class Application:
             frame = next(iter(refs)) if refs else frame
         return FunctionValue(function.function, frame, self.value(bound) if bound is not None else None)
 
-    def taints(self, value: Value) -> Taints:
+    def taints(self, taints: Taints) -> Taints:
+        """The data of the callee's taints, where the caller has it from."""
+        found = self._taints.get(id(taints))
+        if found is None:
+            found = self._taints[id(taints)] = self._traced(taints)
+        return found
+
+    def _traced(self, taints: Taints) -> Taints:
         made: Taints = {}
-        for taint in value.taints.values():
-            if isinstance(taint.origin, Symbol):
-                given = self.resolve(taint.origin)
-                for known in deep_taints(self.before, given).taints.values():
-                    cleared = known.cleared | taint.cleared
-                    if (known.origin, cleared) in made or len(made) >= MAX_TAINTS:
-                        continue
-                    new = Taint(
-                        known.origin,
-                        cleared,
-                        min(known.confidence, taint.confidence),
-                        longer(known.trace, taint.trace, self.place, self.text),
-                    )
-                    made[(known.origin, cleared)] = new
-            else:
-                made = join_taints(made, {(taint.origin, taint.cleared): taint})
+        for own, taint in taints.items():
+            if not isinstance(taint.origin, Symbol):
+                made = join_taints(made, {own: taint})
+                continue
+            if len(made) >= MAX_TAINTS:
+                continue
+            for known in self.shown(taint.origin).values():
+                key = (known.origin, known.cleared | taint.cleared)
+                if key not in made and len(made) < MAX_TAINTS:
+                    made[key] = self._passed(known, taint)
         return made
+
+    def _passed(self, known: Taint, inside: Taint) -> Taint:
+        """Data of the caller's that took the way of `inside` through the callee."""
+        return Taint(
+            known.origin,
+            known.cleared | inside.cleared,
+            min(known.confidence, inside.confidence),
+            longer(known.trace, inside.trace, self.place, self.text),
+        )
 
     def _refs(self, refs: frozenset[int]) -> frozenset[int]:
         found: set[int] = set()
@@ -164,11 +191,25 @@ class Application:
                     if stored is not None and refs:
                         store(self.state, refs, None if key == REST else key, self.value(stored), strong=True)
             elif ref in self.state.shared:
-                items = {key: self.value(value) for key, value in cell.items.items()}
-                rest = self.value(cell.rest) if cell.rest is not None else None
-                known = self.state.cell(ref)
-                new = Cell(cell.kind, items, rest, cell.complete, cell.of_class, None, cell.written)
-                self.state.heap[ref] = new if known is None else join_cells(known, new)
+                self._write_held(ref, cell)
+
+    def _write_held(self, ref: int, cell: Cell) -> None:
+        """What modules hold may be as the callee left it, or as it was."""
+        known = self.state.cell(ref)
+        if known is None:
+            return
+        items, rest = known.items.copy(), known.rest
+        for key in cell.written:
+            stored = cell.rest if key == REST else cell.items.get(key)
+            if stored is None:
+                continue
+            value = self.value(stored)
+            if key == REST:
+                rest = value if rest is None else join(rest, value)
+            else:
+                items[key] = join(items[key], value) if key in items else value
+        complete = known.complete and cell.complete
+        self.state.heap[ref] = known.replace(items, rest, known.written | cell.written, complete=complete)
 
     def hits(self) -> list[Hit]:
         """What reaches sinks inside the callee, in terms of the caller."""
@@ -180,21 +221,14 @@ class Application:
                 continue
             if not isinstance(hit.taint.origin, Symbol):
                 continue
-            whole = isinstance(hit.use, SinkUse) and bool(hit.use.mask & WHOLE_KINDS)
-            for known in arriving(self.before, self.resolve(hit.taint.origin), whole=whole).taints.values():
-                if (id(hit.use), hit.place, known.origin) in made:
-                    continue
-                if isinstance(hit.use, SinkUse) and is_harmless(known.cleared | hit.taint.cleared, hit.use.mask):
+            mask = hit.use.mask if isinstance(hit.use, SinkUse) else 0
+            whole = bool(mask & WHOLE_KINDS)
+            given = self._arriving_text(hit.taint.origin) if whole else self.shown(hit.taint.origin)
+            for known in given.values():
+                key = (id(hit.use), hit.place, known.origin)
+                if key in made or is_harmless(known.cleared | hit.taint.cleared, mask):
                     continue  # the same data may come in another state, too
-                taint = Taint(
-                    known.origin,
-                    known.cleared | hit.taint.cleared,
-                    min(known.confidence, hit.taint.confidence),
-                    longer(known.trace, hit.taint.trace, self.place, self.text),
-                )
-                key = (id(hit.use), hit.place, taint.origin)
-                if key not in made:
-                    made[key] = hit._replace(taint=taint)
+                made[key] = hit._replace(taint=self._passed(known, hit.taint))
         return list(made.values())[:MAX_HITS]
 
 

@@ -48,6 +48,8 @@ class Shape(NamedTuple):
         return _ABSENT
 
 
+UNTOLD = "?()"
+"""The name of what came from outside, and of which no rule speaks."""
 _ABSENT = Shape(missing=True)
 
 
@@ -76,12 +78,13 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
             elif cell.kind != "object":
                 kind = cell.kind
     prefix = value.prefix[:60] if value.constants is None else ""
-    known = value.names or value.functions or value.classes or of_class or kind or prefix or value.removed
+    names = _told_apart(frame, value.names) if value.names else value.names
+    known = names or value.functions or value.classes or of_class or kind or prefix or value.removed
     if constants is None and not known:
         return None
     return Shape(
         constants,
-        value.names,
+        names,
         tuple((each.function, each.bound is not None) for each in value.functions[:4]),
         value.classes[:4],
         of_class,
@@ -91,6 +94,11 @@ def shape_of(frame: Frame, value: Value, depth: int = 0) -> Shape | None:
         prefix,
         value.removed,
     )
+
+
+def _told_apart(frame: Frame, names: frozenset[str]) -> frozenset[str]:
+    """The names of which rules or the language speak; none of the others, which tell only that it came from outside."""
+    return frozenset(name for name in names if frame.index.speaks_of(name) or frame.language.speaks_of(name))
 
 
 def captured(frame: Frame, holder: int, depth: int = 0) -> Shape | None:
@@ -134,7 +142,7 @@ def enter_around(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:
         else:
             items[key] = enter(frame, inner, each)
     frame.state.heap[ref] = Cell("frame", items, complete=False, symbol=symbol)
-    return Value(refs=frozenset((ref,)), alias=frozenset((symbol,)))
+    return Value(refs=frozenset((ref,)), alias=(symbol,))
 
 
 def enter(frame: Frame, symbol: Symbol, shape: Shape | None) -> Value:

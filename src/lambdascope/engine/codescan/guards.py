@@ -427,7 +427,7 @@ def quiet_place(frame: Frame, expression: ir.Expression) -> Value | None:
 
 def _note(frame: Frame, value: Value, mask: int) -> None:
     if len(value.alias) == 1:
-        symbol: Symbol = next(iter(value.alias))
+        symbol: Symbol = value.alias[0]
         facts = dict(frame.state.facts)
         facts[symbol] = facts.get(symbol, 0) | mask
         frame.state.facts = facts

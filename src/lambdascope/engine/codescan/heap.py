@@ -31,7 +31,7 @@ def load(state: State, ref: int, key: Key | None) -> Value | None:
     if found is not None:
         return found
     if cell.symbol is not None and not cell.complete:
-        inner = Symbol(cell.symbol.root, (*cell.symbol.path, key)[:MAX_PATH])
+        inner = _inside(cell.symbol, key)
         made = symbolic(inner).cleared(state.facts.get(inner, 0))
         if cell.rest is not None:
             made = join(made, cell.rest)
@@ -45,7 +45,7 @@ def element(state: State, value: Value, key: str | int | None) -> Value:
     found: Value | None = None
     for ref in value.refs:
         inner = load(state, ref, key)
-        if inner is not None:
+        if inner is not None and inner is not found:
             found = inner if found is None else join(found, inner)
     if found is not None:
         return with_sources(found, value, key)
@@ -96,24 +96,29 @@ def deep_taints(state: State, value: Value, depth: int = MAX_PATH) -> Value:
         cell = state.cell(ref)
         if cell is None or cell.kind == "frame":
             continue
-        for key, inner in (*cell.items.items(), *(((REST, cell.rest),) if cell.rest is not None else ())):
-            if cell.symbol is not None and inner.alias and key not in cell.written:
-                continue  # only read: the symbol itself says it
-            taints = join_taints(taints, inner.taints)
-            if level < depth:
-                pending.extend((each, level + 1) for each in inner.refs)
+        inner, refs = cell.content()
+        taints = join_taints(taints, inner)
+        if level < depth:
+            pending.extend((each, level + 1) for each in refs)
     return value if taints is value.taints else value.with_taints(taints)
 
 
 def _load_any(state: State, cell: Cell) -> Value | None:
-    found: Value | None = cell.rest
-    for value in cell.items.values():
-        found = value if found is None else join(found, value)
+    if cell.some is None:
+        found = cell.rest
+        for value in cell.items.values():
+            found = value if found is None else join(found, value)
+        if cell.symbol is not None and not cell.complete:
+            made = symbolic(_inside(cell.symbol, REST))
+            found = made if found is None else join(found, made)
+        cell.some = found
     if cell.symbol is not None and not cell.complete:
-        made = symbolic(Symbol(cell.symbol.root, (*cell.symbol.path, REST)[:MAX_PATH]))
-        _make_cells(state, made)
-        found = made if found is None else join(found, made)
-    return found
+        _make_cell(state, _inside(cell.symbol, REST))
+    return cell.some
+
+
+def _inside(symbol: Symbol, key: Key) -> Symbol:
+    return Symbol(symbol.root, (*symbol.path, key)[:MAX_PATH])
 
 
 def _remember(state: State, ref: int, cell: Cell, key: Key, value: Value) -> None:
@@ -125,6 +130,11 @@ def _remember(state: State, ref: int, cell: Cell, key: Key, value: Value) -> Non
 
 def _make_cells(state: State, value: Value) -> None:
     for inner in value.alias:
-        own = symbol_ref(inner)
-        if own in value.refs and state.cell(own) is None:
-            state.heap[own] = Cell("object", complete=False, symbol=inner)
+        if symbol_ref(inner) in value.refs:
+            _make_cell(state, inner)
+
+
+def _make_cell(state: State, symbol: Symbol) -> None:
+    own = symbol_ref(symbol)
+    if len(symbol.path) < MAX_PATH and state.cell(own) is None:
+        state.heap[own] = Cell("object", complete=False, symbol=symbol)

@@ -48,6 +48,9 @@ class Language(Protocol):
     def member_names(self, value: Value, name: str) -> frozenset[str]:
         """The qualified names of a member of something outside."""
 
+    def speaks_of(self, name: str) -> bool:
+        """Whether a qualified name of something outside means more to the language than that it is outside."""
+
     def callee_names(self, frame: Frame, target: Value, node: ir.Call) -> tuple[str, ...]: ...
     def prepare(self, frame: Frame, site: Site, node: ir.Call) -> None:
         """Bring a call into the form that rules are written for."""

@@ -57,6 +57,7 @@ class Program:
         self.started: set[str] = set()
         """Modules whose body runs or has run."""
         self._ids: dict[object, int] = {}
+        self._origins: dict[int, int] = {}
         for module in self.modules.values():
             self._place_functions(module)
 
@@ -94,9 +95,14 @@ class Program:
     def id_of_copy(self, ref: int, *key: object) -> int:
         """The number of a cell that stands for `ref` of a callee."""
         found = self.id_of(*key, ref)
+        self._origins[found] = self.origin_of(ref)
         if ref in self.made:
             self.made[found] = self.made[ref]
         return found
+
+    def origin_of(self, ref: int) -> int:
+        """The number of the cell that `ref` is a copy of, of a copy of, and so on."""
+        return self._origins.get(ref, ref)
 
     def module_ref(self, module: Module) -> int:
         return self.id_of("module", module.path)

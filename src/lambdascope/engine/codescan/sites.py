@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.heap import element
-from lambdascope.engine.codescan.index import regex
+from lambdascope.engine.codescan.index import operands, regex
 from lambdascope.engine.codescan.rules.model import Condition, Selector, Test, Where
 from lambdascope.engine.codescan.state import REST, Cell, State
 from lambdascope.engine.codescan.values import UNKNOWN, Key, Source, Value, known_prefix
@@ -127,7 +127,7 @@ class Site:
     def _test(self, condition: Condition, of: tuple[Selector, Given] | None) -> bool:
         given = [of[1]] if of is not None and of[0] == condition.selector else self.select(condition.selector)
         if condition.test is Test.TYPE and condition.negated:
-            wanted = _operands(condition.operand)
+            wanted = operands(condition.operand)
             return not any(value.names and all(name in wanted for name in value.names) for value, _ in given)
         return self._proven(condition, given) is not condition.negated
 
@@ -176,9 +176,9 @@ def _holds(value: Value, expression: ir.Expression | None, condition: Condition,
     if test is Test.IS:
         return all(_equal(each, operand) for each in constants)
     if test is Test.IN:
-        return all(any(_equal(each, one) for one in _operands(operand)) for each in constants)
+        return all(any(_equal(each, one) for one in operands(operand)) for each in constants)
     if test is Test.MAY_BE:
-        return any(_equal(each, one) for each in constants for one in _operands(operand))
+        return any(_equal(each, one) for each in constants for one in operands(operand))
     if test is Test.MATCHES:
         return all(isinstance(each, (str, bytes)) and regex(operand).search(_text(each)) for each in constants)
     if test is Test.MAY_MATCH:
@@ -272,10 +272,6 @@ _OF_FORM: dict[Test, Callable[[Value, object, object, State], bool]] = {
     Test.WHOLE: _is_whole,
     Test.ACCEPTS_ALL: _accepts_all,
 }
-
-
-def _operands(operand: object) -> tuple[object, ...]:
-    return tuple(operand) if isinstance(operand, (list, tuple, frozenset)) else (operand,)
 
 
 def _equal(one: object, other: object) -> bool:

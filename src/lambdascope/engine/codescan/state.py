@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdascope.engine.codescan.values import MAX_PATH, Key, Symbol, Value, join, symbolic
+from lambdascope.engine.codescan.values import MAX_PATH, Key, Symbol, Taints, Value, join, join_taints, symbolic
 
 if TYPE_CHECKING:
     from lambdascope.engine.codescan.values import ClassRef
@@ -21,7 +21,7 @@ class Cell:
     into what it was given.
     """
 
-    __slots__ = ("complete", "items", "kind", "of_class", "rest", "symbol", "written")
+    __slots__ = ("_content", "complete", "items", "kind", "of_class", "rest", "some", "symbol", "written")
 
     def __init__(
         self,
@@ -40,12 +40,31 @@ class Cell:
         self.of_class = of_class
         self.symbol = symbol
         self.written = written
+        self.some: Value | None = None
+        """What is under some key, once somebody has asked."""
+        self._content: tuple[Taints, tuple[int, ...]] | None = None
+
+    def content(self) -> tuple[Taints, tuple[int, ...]]:
+        """The data right in it, and the cells it refers to; what was only read is the symbol's to say."""
+        if self._content is None:
+            taints: Taints = {}
+            refs: dict[int, None] = {}
+            for key, value in (*self.items.items(), (REST, self.rest)):
+                if value is None or (self.symbol is not None and value.alias and key not in self.written):
+                    continue
+                taints = join_taints(taints, value.taints)
+                refs.update(dict.fromkeys(value.refs))
+            self._content = taints, tuple(refs)
+        return self._content
 
     def replace(
         self, items: dict[Key, Value], rest: Value | None, written: frozenset[Key], *, complete: bool | None = None
     ) -> Cell:
         kept = self.complete if complete is None else complete
         return Cell(self.kind, items, rest, kept, self.of_class, self.symbol, written)
+
+
+_NOTHING_WRITTEN: frozenset[Key] = frozenset()
 
 
 class State:
@@ -74,7 +93,14 @@ class State:
 
     def cell(self, ref: int) -> Cell | None:
         found = self.heap.get(ref)
-        return found if found is not None else self.shared.get(ref)
+        return found if found is not None else self.held(ref)
+
+    def held(self, ref: int) -> Cell | None:
+        """The cell as modules hold it: what they wrote themselves is not what a function writes."""
+        found = self.shared.get(ref)
+        if found is not None and found.written:
+            found = self.shared[ref] = found.replace(found.items, found.rest, _NOTHING_WRITTEN)
+        return found
 
     def become(self, other: State) -> None:
         self.variables, self.heap, self.facts, self.alive = other.variables, other.heap, other.facts, other.alive
@@ -94,12 +120,12 @@ def join_states(left: State, right: State) -> State:
     for ref, cell in right.heap.items():
         known_cell = heap.get(ref)
         if known_cell is None:
-            before = left.shared.get(ref) or _unread(cell)
+            before = left.held(ref) or _unread(cell)
             heap[ref] = cell if before is None else join_cells(before, cell)
         elif known_cell is not cell:
             heap[ref] = join_cells(known_cell, cell)
     for ref, cell in left.heap.items():
-        if ref not in right.heap and (before := left.shared.get(ref) or _unread(cell)) is not None:
+        if ref not in right.heap and (before := left.held(ref) or _unread(cell)) is not None:
             heap[ref] = join_cells(before, cell)
     facts = left.facts
     if facts is not right.facts:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 from typing import NamedTuple
 
 from lambdascope.engine.codescan.index import ConfigurationUse, SinkUse
+from lambdascope.engine.codescan.merging import merged
 from lambdascope.engine.codescan.state import Cell, State
 from lambdascope.engine.codescan.values import (
     UNKNOWN,
@@ -58,7 +59,12 @@ def summarise(frame: Frame) -> Summary:
         exit_.heap[ref] = Cell("list", {}, frame.yields, complete=False)
         result = Value(refs=frozenset((ref,)))
     final = result if result is not None else UNKNOWN
-    heap = _reachable(exit_, final)
+    heap, final = merged(
+        _reachable(exit_, final),
+        final,
+        lambda ref, cell: cell.symbol is None and ref not in exit_.shared,
+        frame.program.origin_of,
+    )
     return Summary(
         final,
         heap,

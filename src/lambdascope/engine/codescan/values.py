@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lambdascope.engine.codescan.ir import Span
 from lambdascope.engine.codescan.rules.model import Confidence
@@ -24,7 +26,11 @@ MAX_PATH = 4
 MAX_TAINTS = 12
 MAX_STEPS = 40
 MAX_NAMES = 6
+MAX_REFS = 16
+MAX_ALTERNATIVES = 8
+"""Functions, classes, and things of the caller that one value may be."""
 
+T = TypeVar("T")
 Constant = str | bytes | int | float | bool | None
 Key = str | int
 
@@ -123,7 +129,7 @@ class Value:
         refs: frozenset[int] = frozenset(),
         functions: tuple[FunctionValue, ...] = (),
         classes: tuple[ClassRef, ...] = (),
-        alias: frozenset[Symbol] = frozenset(),
+        alias: tuple[Symbol, ...] = (),
         removed: frozenset[str] = frozenset(),
         anchored: bool = False,
     ) -> None:
@@ -137,21 +143,6 @@ class Value:
         self.alias = alias
         self.removed = removed
         self.anchored = anchored
-
-    def same(self, other: Value) -> bool:
-        """Whether both say the same, traces aside."""
-        return self is other or (
-            self.constants == other.constants
-            and self.prefix == other.prefix
-            and self.taints.keys() == other.taints.keys()
-            and self.names == other.names
-            and self.refs == other.refs
-            and self.functions == other.functions
-            and self.classes == other.classes
-            and self.alias == other.alias
-            and self.removed == other.removed
-            and self.anchored == other.anchored
-        )
 
     def __repr__(self) -> str:
         said = (f"{name}={value!r}" for name in self.__slots__ if (value := getattr(self, name)))
@@ -294,62 +285,90 @@ def step(taints: Taints, place: Place, text: str) -> Taints:
 
 
 def join_taints(left: Taints, right: Taints) -> Taints:
+    """The data of both; one of them itself where the other one adds nothing."""
     if not right or left is right:
         return left
     if not left:
         return right
-    made = dict(left)
+    made: Taints | None = None
+    room = MAX_TAINTS - len(left)
     for key, taint in right.items():
-        known = made.get(key)
+        known = left.get(key)
+        if known is taint:
+            continue
         if known is None:
-            if len(made) < MAX_TAINTS:
-                made[key] = taint
-        elif taint.confidence > known.confidence or (
-            taint.confidence == known.confidence and _length(taint.trace) < _length(known.trace)
+            if room <= 0:
+                continue
+            room -= 1
+        elif known.confidence >= taint.confidence and (
+            known.confidence > taint.confidence or _length(known.trace) <= _length(taint.trace)
         ):
-            made[key] = taint
-    return made
+            continue
+        if made is None:
+            made = left.copy()
+        made[key] = taint
+    return left if made is None else made
 
 
 def _length(trace: Step | None) -> int:
     return trace.length if trace is not None else 0
 
 
-def _first(items: tuple[object, ...], more: tuple[object, ...]) -> tuple[object, ...]:
-    if not more:
+def _alternatives(items: tuple[T, ...], more: tuple[T, ...]) -> tuple[T, ...]:
+    if not more or items is more:
         return items
     if not items:
         return more
-    return (*items, *(item for item in more if item not in items))[:8]
+    new = [item for item in more if item not in items]
+    return (*items, *new)[:MAX_ALTERNATIVES] if new and len(items) < MAX_ALTERNATIVES else items
 
 
 def join(left: Value, right: Value) -> Value:
-    """What holds where control comes from two places."""
+    """What holds where control comes from two places; one of them itself where the other one adds nothing."""
     if left is right:
         return left
+    constants = _either_constant(left, right)
+    prefix = _common_prefix(left, right) if constants is None else ""
+    taints = join_taints(left.taints, right.taints)
+    names = _union(left.names, right.names, MAX_NAMES)
+    refs = _union(left.refs, right.refs, MAX_REFS)
+    functions = _alternatives(left.functions, right.functions)
+    classes = _alternatives(left.classes, right.classes)
+    alias = _alternatives(left.alias, right.alias)
+    removed = left.removed if left.removed == right.removed else left.removed | right.removed
+    anchored = left.anchored and right.anchored
+    if (
+        taints is left.taints
+        and constants == left.constants
+        and refs is left.refs
+        and names is left.names
+        and prefix == left.prefix
+        and functions is left.functions
+        and classes is left.classes
+        and alias is left.alias
+        and removed == left.removed
+        and anchored == left.anchored
+    ):
+        return left
+    return Value(constants, prefix, taints, names, refs, functions, classes, alias, removed, anchored)
+
+
+def _either_constant(left: Value, right: Value) -> frozenset[tuple[type, Constant]] | None:
     if left.constants is None or right.constants is None:
-        constants = None
-    elif left.constants == right.constants:
-        constants = left.constants
-    else:
-        constants = left.constants | right.constants
-        if len(constants) > MAX_CONSTANTS:
-            constants = None
-    names = left.names if left.names == right.names else left.names | right.names
-    if len(names) > MAX_NAMES:
-        names = frozenset(sorted(names)[:MAX_NAMES])
-    return Value(
-        constants,
-        _common_prefix(left, right) if constants is None else "",
-        join_taints(left.taints, right.taints),
-        names,
-        left.refs if left.refs == right.refs else left.refs | right.refs,
-        _first(left.functions, right.functions),  # type: ignore[arg-type]  # of functions
-        _first(left.classes, right.classes),  # type: ignore[arg-type]  # of classes
-        left.alias if left.alias == right.alias else left.alias | right.alias,
-        left.removed if left.removed == right.removed else left.removed | right.removed,
-        left.anchored and right.anchored,
-    )
+        return None
+    if left.constants == right.constants:
+        return left.constants
+    constants = left.constants | right.constants
+    return constants if len(constants) <= MAX_CONSTANTS else None
+
+
+def _union(left: frozenset[T], right: frozenset[T], limit: int) -> frozenset[T]:
+    if not right or left is right or left >= right:
+        return left
+    if not left:
+        return right
+    made = left | right
+    return made if len(made) <= limit else frozenset(sorted(made)[:limit])  # type: ignore[type-var]  # texts or numbers
 
 
 def join_all(values: Iterable[Value]) -> Value | None:
@@ -459,9 +478,10 @@ def symbolic(symbol: Symbol) -> Value:
     """What a parameter, or something reached from it, holds."""
     taint = Taint(symbol, 0, Confidence.HIGH, None)
     refs = frozenset((symbol_ref(symbol),)) if len(symbol.path) < MAX_PATH else frozenset()
-    return Value(taints={(symbol, 0): taint}, refs=refs, alias=frozenset((symbol,)))
+    return Value(taints={(symbol, 0): taint}, refs=refs, alias=(symbol,))
 
 
+@lru_cache(maxsize=50_000)
 def symbol_ref(symbol: Symbol) -> int:
-    """The cell of what a symbol refers to: a negative number, the same for the same symbol."""
-    return -1 - hash(symbol) % (1 << 60)
+    """The cell of what a symbol refers to: a negative number, the same for the same symbol in every process."""
+    return -1 - int.from_bytes(blake2b(repr(symbol).encode("utf-8", "replace"), digest_size=7).digest())

@@ -138,6 +138,9 @@ class JavaScript:
                 made.add(f"{each}.{name}")
         return frozenset(made)
 
+    def speaks_of(self, name: str) -> bool:
+        return "." not in name or "aws-sdk" in name or name in FUNCTIONS or name.startswith("aws.")
+
     def callee_names(self, frame: Frame, target: Value, node: ir.Call) -> tuple[str, ...]:
         del frame, node
         return tuple(sorted(target.names))

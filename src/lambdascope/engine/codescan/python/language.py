@@ -108,6 +108,9 @@ class Python:
     def member_names(self, value: Value, name: str) -> frozenset[str]:
         return frozenset(f"{each}.{name}" for each in value.names if len(each) < 200)
 
+    def speaks_of(self, name: str) -> bool:
+        return "." not in name or "Path" in name or name in FUNCTIONS or name.startswith("aws.")
+
     def callee_names(self, frame: Frame, target: Value, node: ir.Call) -> tuple[str, ...]:
         del frame, node
         return tuple(sorted(target.names))
