@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from lambdascope.engine.codescan.kinds import mask_of
 from lambdascope.engine.codescan.rules.model import (
     Configuration,
+    Forwarding,
     Guard,
     Propagator,
     Route,
@@ -86,6 +87,7 @@ class Index:
         self.guards: Names[tuple[Guard, int]] = Names()
         self.neutral: Names[bool] = Names()
         self.routes: Names[Route] = Names()
+        self.forwards: Names[Forwarding] = Names()
         for rule in rules.rules:
             if rule.enabled and _concerns(rule.languages, language):
                 self._add_rule(rule)
@@ -109,6 +111,9 @@ class Index:
                         self.guards.add(name, (guard, mask_of(guard.clears)))
                 for name in library.neutral:
                     self.neutral.add(name, True)
+                for forwarding in library.forwards:
+                    for name in forwarding.names:
+                        self.forwards.add(name, forwarding)
                 for route in library.routes:
                     for name in route.names:
                         self.routes.add(name, route)

@@ -229,6 +229,17 @@ class Route(NamedTuple):
     """The type of the handler's first parameter; the others, or all where it is None, come from the request."""
 
 
+class Forwarding(NamedTuple):
+    """A call that calls what it is given, as a pool of threads does; `given`: the arguments that it hands on.
+
+    Keyword arguments, but for its own, are handed on as they are.
+    """
+
+    names: tuple[str, ...]
+    function: Selector
+    given: tuple[Selector, ...]
+
+
 class Library(NamedTuple):
     """What we know of one library in one language; shared by all rules."""
 
@@ -241,6 +252,7 @@ class Library(NamedTuple):
     neutral: tuple[str, ...] = ()
     """Calls whose result holds nothing of what they are given."""
     routes: tuple[Route, ...] = ()
+    forwards: tuple[Forwarding, ...] = ()
 
 
 class EventShape(NamedTuple):
