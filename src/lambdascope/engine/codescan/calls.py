@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.assignments import variable_of_module
 from lambdascope.engine.codescan.callbacks import call_value, handed_over
 from lambdascope.engine.codescan.checks import check, check_configurations, made_up
 from lambdascope.engine.codescan.elements import elements_of
@@ -64,6 +65,7 @@ def call(frame: Frame, node: ir.Call) -> Value:
     if site.names:
         handed_over(frame, site)
         _forward(frame, site)
+    _add_to_global(frame, node, receiver, site)
     site.result = _result(frame, node, site, target, method)
     check_configurations(frame, site, node.span)
     if site.names:
@@ -90,6 +92,21 @@ def _forward(frame: Frame, site: Site) -> None:
                 check(frame, inner, site.node.span if site.node is not None else ir.NO_SPAN)
                 for function in target.functions:
                     call_function(frame, function, inner)
+
+
+_ADDING = frozenset(("append", "appendleft", "add", "extend", "insert", "push", "unshift"))
+
+
+def _add_to_global(frame: Frame, node: ir.Call, receiver: Given | None, site: Site) -> None:
+    """Elements put into a container of the module's, which outlives the event."""
+    if receiver is None or not isinstance(node.callee, ir.Attribute) or node.callee.name not in _ADDING:
+        return
+    holder, expression = receiver
+    if expression is None or not any(ref in frame.state.shared for ref in holder.refs):
+        return
+    name = variable_of_module(frame, expression)
+    for given in site.positional if name is not None else ():
+        made_up(frame, node, "$global-add", [(constant(name), expression), given])
 
 
 def _note_routes(frame: Frame, site: Site) -> None:

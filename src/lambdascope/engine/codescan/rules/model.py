@@ -10,6 +10,7 @@ Everything that a rule can look at is a *call*: real ones by their qualified nam
   scanned code, also `<its qualified name>.<key>=(value, key)`, as `process.env.AWS_REGION=`.
 - `$global(name, value)`: a module-level variable, or a field of a module-level object, assigned while an event is
   handled.
+- `$global-add(name, value)`: an element put into a container that a module-level variable holds.
 - `$delete(object, key)`.
 - `$compare(left, right)`: `==` or `!=` between two values, with what decides a branch or is returned.
 - `$raise(value)`, `$literal(text)` (every string literal), `$import(name)`, `$decorate(name)`, `$default(name, value)`:
