@@ -99,6 +99,7 @@ class Where(StrEnum):
     HANDLER = "handler"  # while an event is handled, not at module level
     MODULE = "module"
     LOOP = "loop"
+    UNTRIED = "untried"  # where no `try` of the same function catches what it raises
 
 
 class CallPattern(NamedTuple):
@@ -170,7 +171,10 @@ class Rule(NamedTuple):
 
 
 class Type(NamedTuple):
-    """`names` when called give a value of type `type`; `{0}` in it is the text of argument 0, `{name}` of a keyword."""
+    """`names` when called give a value of type `type`; `{0}` in it is the text of argument 0, `{name}` of a keyword.
+
+    A type that ends in `?` may be None as well, until a test has shown that it is not.
+    """
 
     names: tuple[str, ...]
     type: str
