@@ -56,6 +56,7 @@ SOURCE_KINDS = frozenset(
         "plaintext",
         "downloaded",
         "environment-secret",
+        "trigger",
     ]
 )
 T = TypeVar("T")
