@@ -47,7 +47,7 @@ def kinds(triggers: str, *path: str | int) -> set[str]:
         ("sqs", (), {"event", "untrusted"}),
         ("sns", ("Records", 0, "Sns", "Message"), {"untrusted"}),
         ("sns", ("Records", 0, "Sns", "TopicArn"), set()),
-        ("s3", ("Records", 0, "s3", "bucket"), set()),
+        ("s3", ("Records", 0, "s3", "bucket"), {"trigger"}),
         ("s3", ("Records", 0, "s3", "object"), {"untrusted"}),
         ("s3", ("Records", 0, "eventTime"), set()),
         ("dynamodb", ("Records", 0, "dynamodb", "NewImage"), {"untrusted"}),

@@ -100,18 +100,25 @@ def _to_key(
 def _global_field(
     frame: Frame, holder: Value, value: Value, target: ir.Attribute | ir.Item, written: ir.Expression | None
 ) -> None:
-    root: ir.Expression = target
-    while isinstance(root, (ir.Attribute, ir.Item)):
-        root = root.object
-    if (
-        isinstance(root, ir.Name)
-        and root.name in frame.module.body.assigned
-        and root.name not in frame.function.assigned
-        and frame.is_of_module(root.name)
-        and any(ref in frame.state.shared for ref in holder.refs)
-    ):
-        name = last_segment(target) or root.name
+    root = variable_of_module(frame, target)
+    if root is not None and (holder.classes or any(ref in frame.state.shared for ref in holder.refs)):
+        name = last_segment(target) or root
         made_up(frame, target, "$global", [(constant(name), target), (value, written)])
+
+
+def variable_of_module(frame: Frame, expression: ir.Expression) -> str | None:
+    """The variable of the module that an expression begins with, in a function; None where there is none."""
+    while isinstance(expression, (ir.Attribute, ir.Item)):
+        expression = expression.object
+    if (
+        not frame.in_module
+        and isinstance(expression, ir.Name)
+        and expression.name in frame.module.body.assigned
+        and expression.name not in frame.function.assigned
+        and frame.is_of_module(expression.name)
+    ):
+        return expression.name
+    return None
 
 
 def _to_sequence(frame: Frame, target: ir.SequencePattern, value: Value) -> None:

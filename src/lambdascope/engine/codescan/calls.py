@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.assignments import variable_of_module
 from lambdascope.engine.codescan.callbacks import call_value, handed_over
 from lambdascope.engine.codescan.checks import check, check_configurations, made_up
 from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.guards import apply_guards
+from lambdascope.engine.codescan.guards import apply_guards, quiet
+from lambdascope.engine.codescan.index import is_untyped
 from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.invocation import call_function
 from lambdascope.engine.codescan.members import member
@@ -62,11 +64,49 @@ def call(frame: Frame, node: ir.Call) -> Value:
     _note_routes(frame, site)
     if site.names:
         handed_over(frame, site)
+        _forward(frame, site)
+    _add_to_global(frame, node, receiver, site)
     site.result = _result(frame, node, site, target, method)
     check_configurations(frame, site, node.span)
     if site.names:
         apply_guards(frame, site, None)
     return site.result
+
+
+def _forward(frame: Frame, site: Site) -> None:
+    """A call that calls what it is given: rules look at that call, too, and functions of the program are called."""
+    for name in site.names:
+        for forwarding in frame.index.forwards.of(name, with_methods=is_untyped(name)):
+            own = {*forwarding.function.names, *(each for selector in forwarding.given for each in selector.names)}
+            keywords = {name: given for name, given in site.keywords.items() if name not in own}
+            given = [each for selector in forwarding.given for each in site.select(selector)]
+            for target, expression in site.select(forwarding.function):
+                receiver: Given | None = None
+                if isinstance(expression, ir.Attribute):
+                    receiver = (quiet(frame, expression.object) or UNKNOWN, expression.object)
+                names = tuple(sorted(target.names))
+                inner = Site(
+                    site.node, names, given, keywords, receiver=receiver, spread=site.spread, state=frame.state
+                )
+                inner.target = target
+                check(frame, inner, site.node.span if site.node is not None else ir.NO_SPAN)
+                for function in target.functions:
+                    call_function(frame, function, inner)
+
+
+_ADDING = frozenset(("append", "appendleft", "add", "extend", "insert", "push", "unshift"))
+
+
+def _add_to_global(frame: Frame, node: ir.Call, receiver: Given | None, site: Site) -> None:
+    """Elements put into a container of the module's, which outlives the event."""
+    if receiver is None or not isinstance(node.callee, ir.Attribute) or node.callee.name not in _ADDING:
+        return
+    holder, expression = receiver
+    if expression is None or not any(ref in frame.state.shared for ref in holder.refs):
+        return
+    name = variable_of_module(frame, expression)
+    for given in site.positional if name is not None else ():
+        made_up(frame, node, "$global-add", [(constant(name), expression), given])
 
 
 def _note_routes(frame: Frame, site: Site) -> None:

@@ -36,7 +36,7 @@ def check(frame: Frame, site: Site, span: ir.Span) -> None:
     for name in site.names:
         for use in frame.index.sinks.of(name, with_methods=is_untyped(name)):
             pattern = use.sink.pattern
-            if not is_in_place(pattern.where, in_module=frame.in_module, in_loop=bool(frame.loops)):
+            if not _is_in_place(frame, pattern.where):
                 continue
             if pattern.new_only and not site.new:
                 continue
@@ -49,6 +49,10 @@ def check(frame: Frame, site: Site, span: ir.Span) -> None:
                 for taint in arriving(frame.state, value, whole=bool(use.mask & WHOLE_KINDS)).taints.values():
                     if not is_harmless(taint.cleared, use.mask):
                         _arrives(frame, use, taint, expression, site, span)
+
+
+def _is_in_place(frame: Frame, where: Where) -> bool:
+    return is_in_place(where, in_module=frame.in_module, in_loop=bool(frame.loops), in_try=bool(frame.raising))
 
 
 def _arrives(
@@ -77,7 +81,7 @@ def check_configurations(frame: Frame, site: Site, span: ir.Span) -> None:
         for use in frame.index.configurations.of(name, with_methods=is_untyped(name)):
             configuration = use.configuration
             pattern = configuration.pattern
-            if not is_in_place(pattern.where, in_module=frame.in_module, in_loop=bool(frame.loops)):
+            if not _is_in_place(frame, pattern.where):
                 continue
             if (pattern.new_only and not site.new) or not site.holds(pattern.when):
                 continue

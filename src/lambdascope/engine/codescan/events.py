@@ -107,6 +107,8 @@ def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
         return
     path = symbol.path
     where = _spelled(symbol)
+    if path[:1] == ("Records",) and path[2:4] == ("s3", "bucket"):
+        yield "trigger", where
     if root.shapes:
         yield from _shaped(root.shapes, path, where)
         return

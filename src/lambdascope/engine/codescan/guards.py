@@ -43,6 +43,8 @@ def refine(frame: Frame, test: ir.Expression, outcome: bool) -> None:
         _call(frame, test, outcome)
     elif isinstance(test, (ir.Assigning, ir.Await)):
         refine(frame, test.value, outcome)
+        if outcome:
+            _is_there(frame, test)
     elif isinstance(test, (ir.Name, ir.Attribute, ir.Item)):
         _lookup(frame, test, outcome)
 
@@ -87,12 +89,25 @@ def _either(frame: Frame, test: ir.Logical, outcome: bool) -> None:
 
 
 def _lookup(frame: Frame, test: ir.Expression, outcome: bool) -> None:
-    """A flag that a test was remembered in (`ok = x in ALLOWED`)."""
+    """A value that is there; or a flag that a test was remembered in (`ok = x in ALLOWED`)."""
+    if outcome:
+        _is_there(frame, test)
     if isinstance(test, ir.Name):
         remembered = frame.tests.pop(test.name, None)
         if remembered is not None:
             refine(frame, remembered, outcome)
             frame.tests[test.name] = remembered
+
+
+def _is_there(frame: Frame, expression: ir.Expression) -> None:
+    """It is not None: what may have been is of its type from here on."""
+    if isinstance(expression, ir.Assigning):
+        if not isinstance(expression.target, ir.Name):
+            return
+        expression = expression.target
+    value = quiet_place(frame, expression)
+    if value is not None and _may_be_none(value):
+        _put(frame, expression, value.with_names(frozenset(name.removesuffix("?") for name in value.names)))
 
 
 def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:
@@ -106,6 +121,8 @@ def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:
                 apply_guards(frame, site, outcome, equal=True)
     if isinstance(test.left, ir.Call):
         _found_at(frame, test, outcome)
+    if sign in ("==", "is") and not outcome and _is_none(frame, test.right):
+        _is_there(frame, test.left)
     if sign in ("==", "is") and outcome:
         for one, other in ((test.left, test.right), (test.right, test.left)):
             value = quiet(frame, other)
@@ -116,6 +133,15 @@ def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:
     elif sign == "in":
         _membership(frame, test, outcome)
     _compared_numbers(frame, test, outcome)
+
+
+def _may_be_none(value: Value) -> bool:
+    return any(name.endswith("?") for name in value.names)
+
+
+def _is_none(frame: Frame, expression: ir.Expression) -> bool:
+    value = quiet(frame, expression)
+    return value is not None and value.only_constant() is None
 
 
 def _equals(frame: Frame, test: ir.Compare) -> None:
@@ -408,7 +434,8 @@ def becomes(frame: Frame, expression: ir.Expression, constants: Value) -> None:
     value = quiet_place(frame, expression)
     if value is not None:
         _note(frame, value, ALL_KINDS)
-        _put(frame, expression, constants)
+        if constants.only_constant() is not None or not _may_be_none(value):  # that it is None was known before
+            _put(frame, expression, constants)
 
 
 def quiet_place(frame: Frame, expression: ir.Expression) -> Value | None:

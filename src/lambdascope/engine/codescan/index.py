@@ -12,6 +12,7 @@ from lambdascope.engine.codescan.kinds import mask_of
 from lambdascope.engine.codescan.rules.model import (
     Condition,
     Configuration,
+    Forwarding,
     Guard,
     Library,
     Propagator,
@@ -96,6 +97,7 @@ class Index:
         self.guards: Names[tuple[Guard, int]] = Names()
         self.neutral: Names[bool] = Names()
         self.routes: Names[Route] = Names()
+        self.forwards: Names[Forwarding] = Names()
         self._types_asked_for: set[str] = set()
         self._sorted: list[str] = []
         self._spoken_of: dict[str, bool] = {}
@@ -128,6 +130,9 @@ class Index:
                 self.guards.add(name, (guard, mask_of(guard.clears)))
         for name in library.neutral:
             self.neutral.add(name, True)
+        for forwarding in library.forwards:
+            for name in forwarding.names:
+                self.forwards.add(name, forwarding)
         for route in library.routes:
             for name in route.names:
                 self.routes.add(name, route)
@@ -183,6 +188,7 @@ class Index:
             self.guards,
             self.neutral,
             self.routes,
+            self.forwards,
         ):
             yield from known.names()
         yield from self._types_asked_for

@@ -215,7 +215,8 @@ def _passed_through(frame: Frame, site: Site, names: frozenset[str]) -> Value:
         taints = join_taints(taints, deep_taints(frame.state, value).taints)
     if taints:
         taints = clear(weaken(taints, Confidence.MEDIUM), SECRET_KINDS)
-    called_back = call_back(frame, site)
+    is_known = any(frame.index.forwards.of(name, with_methods=is_untyped(name)) for name in site.names)
+    called_back = call_back(frame, site) if not is_known else None
     if called_back is not None:
         taints = join_taints(taints, called_back.taints)
     made = Value(taints=taints, names=names)

@@ -334,10 +334,12 @@ def entropy(text: str) -> float:
     return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)
 
 
-def is_in_place(where: Where, *, in_module: bool, in_loop: bool) -> bool:
+def is_in_place(where: Where, *, in_module: bool, in_loop: bool, in_try: bool) -> bool:
     """Whether a pattern's `where` holds; for HANDLER it is only not yet excluded."""
     if where is Where.MODULE:
         return in_module
     if where is Where.HANDLER:
         return not in_module
+    if where is Where.UNTRIED:
+        return not in_try
     return where is not Where.LOOP or in_loop

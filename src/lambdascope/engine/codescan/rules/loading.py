@@ -17,6 +17,7 @@ from lambdascope.engine.codescan.rules.model import (
     Configuration,
     Detector,
     EventShape,
+    Forwarding,
     Guard,
     Library,
     Propagator,
@@ -55,6 +56,7 @@ SOURCE_KINDS = frozenset(
         "plaintext",
         "downloaded",
         "environment-secret",
+        "trigger",
     ]
 )
 T = TypeVar("T")
@@ -341,7 +343,7 @@ def _choice(node: Node, choices: Mapping[str, T], what: str) -> T:
 
 
 def _library(node: Node) -> Library:
-    node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral", "routes")
+    node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral", "routes", "forwards")
     return Library(
         node.text("library"),
         _languages(node),
@@ -351,7 +353,14 @@ def _library(node: Node) -> Library:
         tuple(_guard(each) for each in node.each("guards")),
         _names(node, "neutral") if "neutral" in node.value else (),
         tuple(_route(each) for each in node.each("routes")),
+        tuple(_forwarding(each) for each in node.each("forwards")),
     )
+
+
+def _forwarding(node: Node) -> Forwarding:
+    node.only("call", "function", "with")
+    given = tuple(_selected(each, str(each.value)) for each in node.each("with"))
+    return Forwarding(_names(node, "call"), _selector(node, "function"), given)
 
 
 def _route(node: Node) -> Route:

@@ -10,6 +10,7 @@ Everything that a rule can look at is a *call*: real ones by their qualified nam
   scanned code, also `<its qualified name>.<key>=(value, key)`, as `process.env.AWS_REGION=`.
 - `$global(name, value)`: a module-level variable, or a field of a module-level object, assigned while an event is
   handled.
+- `$global-add(name, value)`: an element put into a container that a module-level variable holds.
 - `$delete(object, key)`.
 - `$compare(left, right)`: `==` or `!=` between two values, with what decides a branch or is returned.
 - `$raise(value)`, `$literal(text)` (every string literal), `$import(name)`, `$decorate(name)`, `$default(name, value)`:
@@ -98,6 +99,7 @@ class Where(StrEnum):
     HANDLER = "handler"  # while an event is handled, not at module level
     MODULE = "module"
     LOOP = "loop"
+    UNTRIED = "untried"  # where no `try` of the same function catches what it raises
 
 
 class CallPattern(NamedTuple):
@@ -169,7 +171,10 @@ class Rule(NamedTuple):
 
 
 class Type(NamedTuple):
-    """`names` when called give a value of type `type`; `{0}` in it is the text of argument 0, `{name}` of a keyword."""
+    """`names` when called give a value of type `type`; `{0}` in it is the text of argument 0, `{name}` of a keyword.
+
+    A type that ends in `?` may be None as well, until a test has shown that it is not.
+    """
 
     names: tuple[str, ...]
     type: str
@@ -229,6 +234,17 @@ class Route(NamedTuple):
     """The type of the handler's first parameter; the others, or all where it is None, come from the request."""
 
 
+class Forwarding(NamedTuple):
+    """A call that calls what it is given, as a pool of threads does; `given`: the arguments that it hands on.
+
+    Keyword arguments, but for its own, are handed on as they are.
+    """
+
+    names: tuple[str, ...]
+    function: Selector
+    given: tuple[Selector, ...]
+
+
 class Library(NamedTuple):
     """What we know of one library in one language; shared by all rules."""
 
@@ -241,6 +257,7 @@ class Library(NamedTuple):
     neutral: tuple[str, ...] = ()
     """Calls whose result holds nothing of what they are given."""
     routes: tuple[Route, ...] = ()
+    forwards: tuple[Forwarding, ...] = ()
 
 
 class EventShape(NamedTuple):
