@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from functools import partial
 
 import click
 
@@ -118,33 +119,38 @@ def command(
         )
     reports, unreadable = [], False
     with _database(database, max_db_age) if scan_type != "code" else nullcontext() as advisories:
+        look = partial(
+            scan_target,
+            layers=layers,
+            runtime=runtime,
+            handler=handler,
+            database=advisories,
+            code=code,
+            include_development=include_dev,
+        )
         for target in targets:
-            try:
-                scanned = scan_target(
-                    target,
-                    layers=layers,
-                    runtime=runtime,
-                    handler=handler,
-                    database=advisories,
-                    code=code,
-                    include_development=include_dev,
-                )
-            except TargetError as error:
-                tell_error(error)
-                unreadable = True
-                scanned = _unreadable(target, str(error))
-            except LambdascopeError:
-                raise
-            except Exception as error:  # a mistake of ours in one target must not hide the findings of the others
-                tell_internal(error)
-                unreadable = True
-                scanned = _unreadable(target, f"internal error: {type(error).__name__}")
+            scanned, is_read = _scanned(target, look)
+            unreadable = unreadable or not is_read
             reports.append(_without_unfixed(scanned) if ignore_unfixed else scanned)
         complete = report(reports, advisories)
     write_all((_render(complete, name, to_terminal=path is None), path) for name, path in wanted)
     if unreadable or (strict and any(target.inventory.problems for target in reports)):
         return ExitCode.TARGET
     return ExitCode.FINDINGS if _fails(reports, fail_on, fail_on_untriaged) else ExitCode.CLEAN
+
+
+def _scanned(target: str, look: Callable[[str], TargetReport]) -> tuple[TargetReport, bool]:
+    """The report of one target, and whether it could be read: one that could not does not end the others."""
+    try:
+        return look(target), True
+    except TargetError as error:
+        tell_error(error)
+        return _unreadable(target, str(error)), False
+    except LambdascopeError:
+        raise
+    except Exception as error:  # a mistake of ours in one target must not hide the findings of the others
+        tell_internal(error)
+        return _unreadable(target, f"internal error: {type(error).__name__}"), False
 
 
 @contextmanager
