@@ -113,6 +113,17 @@ def installed(name: str, cache: Path) -> Path:
     return environment
 
 
+def not_read_in_full(report: Path, folder: Path) -> frozenset[str]:
+    """The files below the folder that a report of ours has a problem with, such as work beyond the budget."""
+    targets = json.loads(report.read_bytes())["targets"]
+    functions = {target["target"]: Path(target["target"]).relative_to(folder) for target in targets}
+    return frozenset(
+        (functions[target["target"]] / problem["path"]).as_posix()
+        for target in targets
+        for problem in target["problems"]
+    )
+
+
 def _our_hits(report: Path, folder: Path) -> Iterator[Hit]:
     for target in json.loads(report.read_bytes())["targets"]:
         function = Path(target["target"]).relative_to(folder)

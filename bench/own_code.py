@@ -13,7 +13,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -36,10 +36,10 @@ def unpack(package: Path, folder: Path) -> None:
         archive.extractall(folder)
 
 
-def count(folder: Path) -> tuple[int, int]:
-    """How many files of code are below `folder`, and how many lines they have."""
-    lines = [len(path.read_bytes().splitlines()) for _, path in files_below(folder) if _CODE.search(path.name)]
-    return len(lines), sum(lines)
+def count(folder: Path, without: Collection[str] = ()) -> tuple[int, int]:
+    """How many files of code are below `folder`, and how many lines they have; paths in `without` do not count."""
+    files = [path for name, path in files_below(folder) if _CODE.search(name) and name not in without]
+    return len(files), sum(len(path.read_bytes().splitlines()) for path in files)
 
 
 def _sample(name: str, *languages: str) -> Sample:
