@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lambdascope.engine.codescan.merging import MAX_MADE, merged
+from lambdascope.engine.codescan.merging import MAX_OWN, merged
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import Value, constant, join_all
 
-MANY = MAX_MADE + 10
+MANY = MAX_OWN + 10
 
 
 def one_of(refs: list[int]) -> Value:
@@ -23,7 +23,7 @@ def made(
 
 
 def test_few_cells_stay_as_they_are() -> None:
-    heap = {ref: Cell("dict", {"a": constant(ref)}) for ref in range(MAX_MADE)}
+    heap = {ref: Cell("dict", {"a": constant(ref)}) for ref in range(MAX_OWN)}
     result = one_of([0, 1])
 
     assert made(heap, result) == (heap, result)
@@ -32,11 +32,11 @@ def test_few_cells_stay_as_they_are() -> None:
 def test_of_many_those_made_at_one_place_become_one() -> None:
     heap = {ref: Cell("dict", {"a": constant(ref % 3)}) for ref in range(MANY)}
 
-    cells, result = made(heap, one_of([5, 8]), {ref: ref % 4 for ref in heap})
+    cells, result = made(heap, one_of([5, 12]), {ref: ref % 4 for ref in heap})
 
-    assert {ref: cell.items["a"] for ref, cell in cells.items()}.keys() == {0, 1, 2, 3}
-    assert result.refs == {0, 1}
-    assert sorted(cells[0].items["a"].constant_values() or [], key=str) == [0, 1, 2]
+    assert cells.keys() == {0, 1, 2, 3, 4, 5, 6, 7}  # four of the function's own, and one of callees' for each place
+    assert result.refs == {4, 5}
+    assert sorted(cells[4].items["a"].constant_values() or [], key=str) == [0, 1, 2]
 
 
 def test_of_many_places_those_of_one_kind_become_one() -> None:
