@@ -30,6 +30,14 @@ def test_it_is_spent_by_time(lines: int, seconds: float) -> None:
     assert left.is_spent()
 
 
+def test_the_clock_is_looked_at_after_much_work() -> None:
+    ticks = iter([0.0, budget.MIN_SECONDS + 1])
+    left = Budget(1, clock=lambda: next(ticks))
+    assert not left.is_spent()
+    left.spend(100)
+    assert left.is_spent()
+
+
 def test_what_is_found_in_time_is_told_and_the_rest_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(budget, "MIN_SECONDS", 0.0)
     monkeypatch.setattr(budget, "SECONDS_A_LINE", 0.0)
@@ -38,3 +46,20 @@ def test_what_is_found_in_time_is_told_and_the_rest_is_said(monkeypatch: pytest.
     found = scan({"app.py": "".join(lines)})
 
     assert [problem.message for problem in found.problems if "in part" in problem.message]
+
+
+def test_what_calls_bring_with_them_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each function writes 30 times what the one below it does, in as many statements."""
+    fields = [f"k{number}" for number in range(30)]
+    functions = ["def f1(o, v):\n" + "".join(f"    o[{each!r}] = v\n" for each in fields)]
+    for depth in range(2, 5):
+        calls = "".join(f"    f{depth - 1}(o[{each!r}], v)\n" for each in fields)
+        functions.append(f"def f{depth}(o, v):\n{calls}")
+    source = "\n".join((*functions, "def handler(event, context):\n    f4(event, event['x'])\n"))
+    assert not scan({"app.py": source}).problems
+
+    monkeypatch.setattr(budget, "MIN_VISITS", 1_000)
+    monkeypatch.setattr(budget, "VISITS_A_LINE", 0)
+    found = scan({"app.py": source})
+
+    assert ["in part" in problem.message for problem in found.problems] == [True]

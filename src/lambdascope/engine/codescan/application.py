@@ -23,6 +23,8 @@ from lambdascope.engine.codescan.values import (
     join_taints,
 )
 
+WORK_OF_A_VISIT = 20
+"""Values put into the caller's terms while a statement is read, roughly."""
 MAX_HITS = 300
 MAX_CELLS = 800
 """Containers and objects that one function may know; what a call makes beyond is not told apart."""
@@ -49,14 +51,18 @@ class Application:
         self.place = place
         self.text = text
         self._renew = renew
-        self.work = 0
-        """How much was put into the caller's terms, for the budget."""
+        self._work = len(state.heap) + len(summary.heap)
         self._resolved: dict[Symbol, Value] = {}
         self._shown: dict[Symbol, Taints] = {}
         self._arriving: dict[Symbol, Taints] = {}
         self._values: dict[int, Value] = {}
         self._taints: dict[int, Taints] = {}
         self._mapped: dict[int, int] = {}
+
+    @property
+    def visits(self) -> int:
+        """The work by now, in statements read."""
+        return self._work // WORK_OF_A_VISIT
 
     def resolve(self, symbol: Symbol) -> Value:
         """What the caller has where the callee says `symbol`."""
@@ -99,7 +105,7 @@ class Application:
         return found
 
     def _translated(self, value: Value) -> Value:
-        self.work += 1 + 3 * len(value.taints)
+        self._work += 1 + 3 * len(value.taints)
         taints = self.taints(value.taints) if value.taints else value.taints
         made = Value(
             value.constants,
@@ -214,7 +220,7 @@ class Application:
     def hits(self) -> list[Hit]:
         """What reaches sinks inside the callee, in terms of the caller."""
         made: dict[tuple[object, ...], Hit] = {}
-        self.work += 4 * len(self.summary.hits)
+        self._work += 4 * len(self.summary.hits)
         for hit in self.summary.hits:
             if hit.taint is None:
                 made.setdefault((id(hit.use), hit.place), hit)

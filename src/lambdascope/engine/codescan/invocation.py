@@ -55,7 +55,7 @@ def call_function(frame: Frame, function: FunctionValue, site: Site | None) -> V
     for hit in application.hits():
         if hit.taint is not None or not frame.first_time:
             frame.hit(hit)
-    frame.analysis.spend(application.work // 3)
+    frame.analysis.spend(application.visits)
     _learn(frame, function.function, site, summary)
     if not summary.returns and not function.function.is_generator:
         frame.ends()
