@@ -204,7 +204,7 @@ class Application:
         known = self.state.cell(ref)
         if known is None:
             return
-        items, rest = known.items.copy(), known.rest
+        changed, rest = {}, known.rest
         for key in cell.written:
             stored = cell.rest if key == REST else cell.items.get(key)
             if stored is None:
@@ -213,7 +213,14 @@ class Application:
             if key == REST:
                 rest = value if rest is None else join(rest, value)
             else:
-                items[key] = join(items[key], value) if key in items else value
+                before = known.items.get(key)
+                changed[key] = value if before is None else join(before, value)
+        if any(known.items.get(key) is not value for key, value in changed.items()) or rest is not known.rest:
+            self._hold(ref, known, {**known.items, **changed}, rest, cell)
+        elif not cell.written <= known.written or (known.complete and not cell.complete):
+            self._hold(ref, known, known.items, rest, cell)
+
+    def _hold(self, ref: int, known: Cell, items: dict[Key, Value], rest: Value | None, cell: Cell) -> None:
         complete = known.complete and cell.complete
         self.state.heap[ref] = known.replace(items, rest, known.written | cell.written, complete=complete)
 
@@ -222,6 +229,8 @@ class Application:
         made: dict[tuple[object, ...], Hit] = {}
         self._work += 4 * len(self.summary.hits)
         for hit in self.summary.hits:
+            if len(made) >= MAX_HITS:
+                break
             if hit.taint is None:
                 made.setdefault((id(hit.use), hit.place), hit)
                 continue

@@ -63,12 +63,14 @@ def store(state: State, refs: frozenset[int], key: Key | None, value: Value, *, 
             continue
         if key is None or (key not in cell.items and len(cell.items) >= MAX_ITEMS):
             rest = value if cell.rest is None else join(cell.rest, value)
-            state.heap[ref] = cell.replace(cell.items, rest, cell.written | {REST})
+            if rest is not cell.rest or REST not in cell.written:
+                state.heap[ref] = cell.replace(cell.items, rest, cell.written | {REST})
             continue
         known = None if certain else load(state, ref, key)
         cell = state.cell(ref) or cell
-        items = {**cell.items, key: value if known is None else join(known, value)}
-        state.heap[ref] = cell.replace(items, cell.rest, cell.written | {key})
+        stored = value if known is None else join(known, value)
+        if stored is not cell.items.get(key) or key not in cell.written:
+            state.heap[ref] = cell.replace({**cell.items, key: stored}, cell.rest, cell.written | {key})
 
 
 def arriving(state: State, value: Value, *, whole: bool) -> Value:

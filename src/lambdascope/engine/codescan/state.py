@@ -145,18 +145,25 @@ def _unread(cell: Cell) -> Cell | None:
 
 
 def join_cells(left: Cell, right: Cell) -> Cell:
-    items = left.items.copy()
+    """What either may be; `left` itself where the other one adds nothing."""
+    changed: dict[Key, Value] = {}
     for key, value in right.items.items():
-        known = items.get(key)
-        if known is not None:
-            items[key] = known if known is value else join(known, value)
-        else:
-            items[key] = _absent(left, key, value)
+        known = left.items.get(key)
+        if known is not value:
+            joined = join(known, value) if known is not None else _absent(left, key, value)
+            if joined is not known:
+                changed[key] = joined
     for key, value in left.items.items():
         if key not in right.items:
-            items[key] = _absent(right, key, value)
+            joined = _absent(right, key, value)
+            if joined is not value:
+                changed[key] = joined
     rest = left.rest if right.rest is None else right.rest if left.rest is None else join(left.rest, right.rest)
-    return left.replace(items, rest, left.written | right.written, complete=left.complete and right.complete)
+    complete = left.complete and right.complete
+    if not changed and rest is left.rest and right.written <= left.written and complete == left.complete:
+        return left
+    items = {**left.items, **changed} if changed else left.items
+    return left.replace(items, rest, left.written | right.written, complete=complete)
 
 
 def _absent(cell: Cell, key: Key, value: Value) -> Value:

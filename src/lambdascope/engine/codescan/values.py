@@ -474,8 +474,9 @@ def key_of(index: Value) -> Key | None:
     return key if isinstance(key, (str, int)) else None
 
 
+@lru_cache(maxsize=20_000)
 def symbolic(symbol: Symbol) -> Value:
-    """What a parameter, or something reached from it, holds."""
+    """What a parameter, or something reached from it, holds; one object, so that joining it with itself is quick."""
     taint = Taint(symbol, 0, Confidence.HIGH, None)
     refs = frozenset((symbol_ref(symbol),)) if len(symbol.path) < MAX_PATH else frozenset()
     return Value(taints={(symbol, 0): taint}, refs=refs, alias=(symbol,))
