@@ -13,6 +13,7 @@ from lambdascope.engine.codescan.values import (
     MAX_TAINTS,
     UNKNOWN,
     FunctionValue,
+    Key,
     Place,
     Step,
     Symbol,
@@ -204,7 +205,8 @@ class Application:
         known = self.state.cell(ref)
         if known is None:
             return
-        changed, rest = {}, known.rest
+        changed: dict[Key, Value] = {}
+        rest = known.rest
         for key in cell.written:
             stored = cell.rest if key == REST else cell.items.get(key)
             if stored is None:
