@@ -24,7 +24,11 @@ from lambdascope.store.comparisons import (
     texts_hold,
 )
 
-_PARTITION = SQL("CASE {} ELSE 'aws' END").format(
+# As an index of functions has it.
+_RESOURCE_ID = SQL(
+    "('arn:' || CASE {} ELSE 'aws' END || ':lambda:' || fn.region || ':' || fn.account || ':function:' || fn.name"
+    " || ':' || fn.version)"
+).format(
     SQL(" ").join(
         SQL("WHEN starts_with(fn.region, {}) THEN {}").format(Literal(prefix), Literal(partition))
         for prefix, partition in PARTITIONS
@@ -40,9 +44,7 @@ _TEXTS: dict[str, Composable] = {
     "findingStatus": SQL("f.status"),
     "title": SQL("f.title"),
     "resourceType": SQL("'AWS_LAMBDA_FUNCTION'::text"),
-    "resourceId": SQL(
-        "concat('arn:', {}, ':lambda:', fn.region, ':', fn.account, ':function:', fn.name, ':', fn.version)"
-    ).format(_PARTITION),
+    "resourceId": _RESOURCE_ID,
     "vulnerabilityId": SQL("f.vulnerability"),
     "vulnerabilitySource": SQL("f.source"),
     "fixAvailable": SQL("f.fix_available"),
@@ -93,6 +95,8 @@ _PACKAGE_TEXTS = {
     "sourceLayerHash": _ABSENT,
     "sourceLambdaLayerArn": SQL("package ->> 'layer'"),
     "filePath": SQL("package ->> 'path'"),
+    "runtimeReachability": _ABSENT,
+    "runtimeReachabilityReason": _ABSENT,
 }
 _PACKAGE_EPOCH = SQL("0::float8")
 
@@ -123,6 +127,8 @@ def _holds(key: str, entries: Iterable[Filter], parameters: Parameters) -> Compo
 
 
 def _package_holds(wanted: PackageFilter, parameters: Parameters) -> Composable:
+    if wanted.qualifier is not None:
+        return FALSE  # no package URL of ours has any
     conditions = [
         _package_text_holds(_PACKAGE_TEXTS[member], one, parameters) for member, one in wanted.strings.items()
     ]
