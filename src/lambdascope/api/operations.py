@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lambdascope.api.context import Handler
 from lambdascope.api.errors import AccessDenied
-from lambdascope.api.handlers import activation, code_snippets, filters, findings, vulnerabilities
+from lambdascope.api.handlers import activation, aggregations, code_snippets, filters, findings, vulnerabilities
 from lambdascope.api.service_model import ServiceModel, service_model
 from lambdascope.model.api_key import Role
 
@@ -25,6 +25,7 @@ HANDLERS: Mapping[str, Handler] = {
     "Enable": activation.enable,
     "ListAccountPermissions": activation.list_account_permissions,
     "ListFilters": filters.list_filters,
+    "ListFindingAggregations": aggregations.list_finding_aggregations,
     "ListFindings": findings.list_findings,
     "SearchVulnerabilities": vulnerabilities.search_vulnerabilities,
     "UpdateFilter": filters.update_filter,
@@ -51,7 +52,6 @@ LATER = (
     "ListCoverage",
     "ListCoverageStatistics",
     "ListDelegatedAdminAccounts",
-    "ListFindingAggregations",
     "ListMembers",
     "ListTagsForResource",
     "ListUsageTotals",

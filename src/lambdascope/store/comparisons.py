@@ -39,7 +39,7 @@ def text_holds(value: Composable, entries: Iterable[Filter], parameters: Paramet
 
 
 def texts_hold(values: Composable, entries: Iterable[Filter], parameters: Parameters) -> Composable:
-    """Of an array that is never NULL: some element is meant. One that is NULL equals nothing and begins with nothing."""
+    """Of an array that is never NULL, some element; one that is NULL equals nothing and begins with nothing."""
     return _texts_hold(
         entries,
         lambda wanted: SQL("({} && {}::text[])").format(values, parameters.add(list(wanted))),

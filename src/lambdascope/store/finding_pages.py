@@ -1,4 +1,4 @@
-"""Findings in pages, in any order: each page goes on after the last entry of the one before, whatever changes meanwhile.
+"""Findings in pages, in any order: each goes on after the last entry of the one before, whatever changes meanwhile.
 
 An order ends with what never changes and is never twice, so that a finding that stays where it is comes exactly once.
 """
@@ -14,6 +14,7 @@ from psycopg.sql import SQL, Composable, Literal
 from lambdascope.model.account import AccountId
 from lambdascope.model.finding import Severity
 from lambdascope.model.life import AnyFinding, StoredFinding
+from lambdascope.store.comparisons import TRUE
 from lambdascope.store.database import Connection, Row
 from lambdascope.store.findings import JOINED, STORED_COLUMNS, stored_from_row
 
@@ -100,7 +101,7 @@ def _by_value(
     is_descending: bool,
     after: Position | None,
 ) -> Iterator[Entry]:
-    goes_on = SQL("TRUE")
+    goes_on: Composable = TRUE
     if after is not None:
         goes_on = SQL("({}, f.id) {} (%(_value)s::{}, %(_id)s::bigint)").format(
             value.sql, _beyond(is_descending), value.type
@@ -119,7 +120,7 @@ def _by_place(
     is_descending: bool,
     after: Position | None,
 ) -> Iterator[Entry]:
-    goes_on = SQL("TRUE")
+    goes_on: Composable = TRUE
     if after is not None:
         beyond = _beyond(is_descending)
         # The first line is for the index, which knows functions only; the second is exact.

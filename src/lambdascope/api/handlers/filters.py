@@ -8,8 +8,8 @@ from typing import Any
 
 from lambdascope.api.context import Context, Request
 from lambdascope.api.errors import NotFound, invalid_field
-from lambdascope.api.paging import page
 from lambdascope.api.handlers.criteria import FIELD, parsed
+from lambdascope.api.paging import page
 from lambdascope.engine.findings.criteria import render
 from lambdascope.model.criteria import FilterAction
 from lambdascope.model.errors import NotKnown

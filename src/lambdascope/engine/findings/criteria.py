@@ -131,9 +131,7 @@ def _tag_holds(wanted: MapFilter, tags: Mapping[str, str]) -> bool:
 def _package_holds(wanted: PackageFilter, package: PackageAttributes) -> bool:
     # The package URLs of what functions hold have no qualifiers.
     holds = wanted.qualifier is None and (wanted.epoch is None or _number_holds(wanted.epoch, _EPOCH))
-    return holds and all(
-        _text_holds(one, PACKAGE_STRINGS[member](package)) for member, one in wanted.strings.items()
-    )
+    return holds and all(_text_holds(one, PACKAGE_STRINGS[member](package)) for member, one in wanted.strings.items())
 
 
 def _entries(entries: object, key: str, kind: Kind) -> tuple[Filter, ...]:

@@ -49,7 +49,9 @@ def render_vulnerability(vulnerability: Vulnerability) -> Json:
         "id": vulnerability.id,
         "cwes": _cwes(vulnerability),
         "description": next(described, None),
-        "vendorSeverity": next((one.severity_word[:_MAX_VENDOR_SEVERITY] for one in advisories if one.severity_word), None),
+        "vendorSeverity": next(
+            (one.severity_word[:_MAX_VENDOR_SEVERITY] for one in advisories if one.severity_word), None
+        ),
         "vendorCreatedAt": lead.published,
         "vendorUpdatedAt": lead.modified or None,
         "sourceUrl": lead.url,
