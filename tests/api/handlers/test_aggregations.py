@@ -221,7 +221,8 @@ def test_members_count_their_own_and_their_administrator_all(world: World, servi
 def test_every_type_answers_by_the_model(world: World, service: Service, type_: str) -> None:
     with_code(world)
     operation = service_model().operations["ListFindingAggregations"]
-    for asked in ({}, {"aggregationRequest": {aggregations.MEMBERS[type_]: {}}}):
+    none: dict[str, Any] = {}
+    for asked in (none, {"aggregationRequest": {aggregations.MEMBERS[type_]: none}}):
         body = json.dumps({"aggregationType": type_, **asked}).encode()
         answer = ask(service, service.key(), target="/findings/aggregation/list", body=body)
         assert operation.output is not None

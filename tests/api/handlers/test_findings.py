@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,7 @@ def test_every_order_shows_each_finding_once(world: World, service: Service, fie
     assert len(set(whole)) == 11
 
 
-VALUES = {
+VALUES: dict[str, Callable[[Any], Any]] = {
     "AWS_ACCOUNT_ID": lambda each: each["awsAccountId"],
     "FINDING_TYPE": lambda each: each["type"],
     "SEVERITY": lambda each: list(Severity).index(each["severity"]),
