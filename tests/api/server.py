@@ -91,9 +91,9 @@ class Service:
 
 
 @contextmanager
-def a_service(database: Database) -> Iterator[Service]:
+def a_service(database: Database, data_dir: str = "") -> Iterator[Service]:
     service = Service(database)
-    api = Api(database, SEALER, Settings(data_dir="", db=""), service.now)
+    api = Api(database, SEALER, Settings(data_dir=data_dir, db=""), service.now)
     with closing(api), running(create_app((), lambda: NOTHING, api), HOST, 0, nothing) as service.port:
         yield service
 

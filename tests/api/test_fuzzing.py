@@ -25,6 +25,8 @@ BOTOCORE: Any = ServiceModel(Loader().load_service_model(SERVICE, "service-2"))
 OTHERS = sorted(MODEL.operations.keys() - HANDLERS.keys())
 PRODUCT_RULES: Mapping[str, tuple[str, ...]] = dict.fromkeys(HANDLERS, ("nextToken",)) | {
     "CreateFilter": ("name", "filterCriteria."),
+    "ListFindingAggregations": ("nextToken", "aggregationRequest"),
+    "ListFindings": ("nextToken", "filterCriteria."),
     "UpdateFilter": ("name", "filterCriteria."),
     "Enable": ("resourceTypes",),
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,6 @@ from lambdascope.api.paging import page
 from lambdascope.model.account import AccountId
 from lambdascope.model.api_key import Role
 from lambdascope.settings import Settings
-from lambdascope.store.database import Database
 from lambdascope.store.sealing import Sealer
 from tests.builders import Clock
 
@@ -30,8 +30,8 @@ def a_context(
     operation: str = "ListFindings", account: str = "111122223333", region: str = "eu-central-1", key: bytes = KEY
 ) -> Context:
     caller = Caller(AccountId(account), region, Role.ADMIN)
-    # Nothing here asks a database.
-    return Context(operation, caller, cast(Database, None), Sealer(key), Settings(data_dir="", db=""), Clock())
+    nothing: Any = None  # nothing here asks a database
+    return Context(operation, caller, nothing, Sealer(key), Settings(data_dir="", db=""), Clock(), nothing)
 
 
 def resumed(token: str, context: Context | None = None, **request: Any) -> tokens.Position | None:
@@ -57,10 +57,7 @@ def test_a_token_says_where_the_list_goes_on() -> None:
 
 def test_who_holds_it_does_not_matter_within_the_account() -> None:
     context = a_context()
-    auditor = Context(
-        context.operation, Caller(context.caller.account, context.caller.region, Role.AUDITOR), context.database,
-        context.sealer, context.settings, context.clock,
-    )  # fmt: skip
+    auditor = replace(context, caller=replace(context.caller, role=Role.AUDITOR))
     assert resumed(TOKEN, auditor) == POSITION
 
 

@@ -150,7 +150,8 @@ def an_entry(random: Random, key: str, samples: Sequence[Sample]) -> Filter:
     if key == "vulnerablePackages":
         members = random.sample(list(PACKAGE_STRINGS), random.randrange(3))
         strings = {member: StringFilter(random.choice(list(Comparison)), random.choice(TEXTS)) for member in members}
-        return PackageFilter(strings, NumberFilter(*a_span(random, (0.0, 1.0))) if random.random() < 0.2 else None)
+        epoch = NumberFilter(*a_span(random, (0.0, 1.0))) if random.random() < 0.2 else None
+        return PackageFilter(strings, epoch, MapFilter("arch", None) if random.random() < 0.05 else None)
     return StringFilter(random.choice(list(Comparison)), a_text(random, key, samples))
 
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
@@ -24,6 +25,7 @@ from lambdascope.api.validation import parsed_query, read_input
 from lambdascope.logs import logger
 from lambdascope.model.errors import LambdascopeError, UsageError
 from lambdascope.service import keys
+from lambdascope.service.fleet.generations import Generations
 from lambdascope.settings import Settings
 from lambdascope.store.database import Database
 from lambdascope.store.sealing import Sealer
@@ -96,6 +98,7 @@ class Api:
         self._sealer = sealer
         self._settings = settings
         self._clock = clock
+        self._generations = Generations(database, Path(settings.data_dir) / "generations")
         self._router = Router(service_model().operations.values())
         self._threads = ThreadPoolExecutor(_THREADS, "api")
         self._waiting = 0
@@ -158,7 +161,9 @@ class Api:
         handler = handler_for(operation.name, key.role)
         request = read_input(operation, routed.parameters, head.query, body)
         caller = Caller(key.account, claim.region, key.role)
-        context = Context(operation.name, caller, self._database, self._sealer, self._settings, self._clock)
+        context = Context(
+            operation.name, caller, self._database, self._sealer, self._settings, self._clock, self._generations
+        )
         return Answer(operation.status, write_output(operation.output, handler(context, request)), {})
 
 

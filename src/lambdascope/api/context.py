@@ -9,6 +9,7 @@ from typing import Any
 
 from lambdascope.model.account import AccountId, Scope
 from lambdascope.model.api_key import Role
+from lambdascope.service.fleet.generations import Generations
 from lambdascope.settings import Settings
 from lambdascope.store.database import Database
 from lambdascope.store.sealing import Sealer
@@ -39,6 +40,8 @@ class Context:
     settings: Settings
     clock: Callable[[], datetime]
     """The time in UTC."""
+    generations: Generations
+    """The advisories."""
 
 
 Request = Mapping[str, Any]

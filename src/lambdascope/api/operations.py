@@ -11,26 +11,29 @@ from typing import NamedTuple
 
 from lambdascope.api.context import Handler
 from lambdascope.api.errors import AccessDenied
-from lambdascope.api.handlers import activation, filters
+from lambdascope.api.handlers import activation, aggregations, code_snippets, filters, findings, vulnerabilities
 from lambdascope.api.service_model import ServiceModel, service_model
 from lambdascope.model.api_key import Role
 
 HANDLERS: Mapping[str, Handler] = {
     "BatchGetAccountStatus": activation.batch_get_account_status,
+    "BatchGetCodeSnippet": code_snippets.batch_get_code_snippet,
+    "BatchGetFindingDetails": findings.batch_get_finding_details,
     "CreateFilter": filters.create_filter,
     "DeleteFilter": filters.delete_filter,
     "Disable": activation.disable,
     "Enable": activation.enable,
     "ListAccountPermissions": activation.list_account_permissions,
     "ListFilters": filters.list_filters,
+    "ListFindingAggregations": aggregations.list_finding_aggregations,
+    "ListFindings": findings.list_findings,
+    "SearchVulnerabilities": vulnerabilities.search_vulnerabilities,
     "UpdateFilter": filters.update_filter,
 }
 """What works."""
 
 LATER = (
     "AssociateMember",
-    "BatchGetCodeSnippet",
-    "BatchGetFindingDetails",
     "BatchGetFreeTrialInfo",
     "CancelFindingsReport",
     "CancelSbomExport",
@@ -49,13 +52,10 @@ LATER = (
     "ListCoverage",
     "ListCoverageStatistics",
     "ListDelegatedAdminAccounts",
-    "ListFindingAggregations",
-    "ListFindings",
     "ListMembers",
     "ListTagsForResource",
     "ListUsageTotals",
     "ResetEncryptionKey",
-    "SearchVulnerabilities",
     "TagResource",
     "UntagResource",
     "UpdateConfiguration",

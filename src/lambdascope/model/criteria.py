@@ -48,8 +48,10 @@ class PackageFilter(NamedTuple):
     """What one and the same vulnerable package must be; each member's name is that of inspector2's `PackageFilter`."""
 
     strings: Mapping[str, StringFilter]
-    """By member: name, version, release, architecture, sourceLayerHash, sourceLambdaLayerArn, filePath."""
+    """By member: name, version, filePath and others."""
     epoch: NumberFilter | None = None
+    qualifier: MapFilter | None = None
+    """Of its package URL."""
 
 
 Filter = StringFilter | DateFilter | NumberFilter | MapFilter | PackageFilter

@@ -37,11 +37,14 @@ from lambdascope.store.functions import COLUMNS, function_from_row
 from lambdascope.store.sealing import Purpose, Sealer
 from lambdascope.store.text import jsonb, storable
 
-_STORED = f"""
-SELECT f.arn, f.vulnerability, f.status, f.rating, f.matches, f.first_observed_at, f.last_observed_at, f.updated_at,
-       f.closed_at, f.code, f.quoted, v.document, v.epss, {COLUMNS}
-FROM finding f JOIN function fn ON fn.id = f.function_id LEFT JOIN vulnerability v ON v.id = f.vulnerability
+STORED_COLUMNS = f"""
+f.arn, f.vulnerability, f.status, f.rating, f.matches, f.first_observed_at, f.last_observed_at, f.updated_at,
+f.closed_at, f.code, f.quoted, v.document, v.epss, {COLUMNS}
 """
+"""What `stored_from_row` wants, of tables called `f`, `v` and `fn`."""
+
+JOINED = "finding f JOIN function fn ON fn.id = f.function_id LEFT JOIN vulnerability v ON v.id = f.vulnerability"
+"""Those tables; of findings in code there is no vulnerability."""
 
 _INSERT = """
 INSERT INTO finding (
@@ -313,11 +316,22 @@ def select(
 
     Those in code come with trace and snippet if there is a `sealer`, which raises SealBroken if its key is not the one.
     """
-    statement = sql.SQL("{stored} WHERE ({condition}) AND f.arn > %(after)s ORDER BY f.arn LIMIT %(limit)s").format(
-        stored=sql.SQL(_STORED), condition=condition
-    )
+    statement = sql.SQL(
+        "SELECT {columns} FROM {tables} WHERE ({condition}) AND f.arn > %(after)s ORDER BY f.arn LIMIT %(limit)s"
+    ).format(columns=sql.SQL(STORED_COLUMNS), tables=sql.SQL(JOINED), condition=condition)
     for row in connection.execute(statement, {**parameters, "after": after, "limit": limit}):
-        yield _stored(row, sealer)
+        yield stored_from_row(row, sealer)
+
+
+def named(
+    connection: Connection, region: str, arns: Sequence[str], accounts: Sequence[str], sealer: Sealer | None = None
+) -> Iterator[StoredFinding[AnyFinding]]:
+    """Findings of accounts in a region by ARN; those in code as `select` gives them."""
+    statement = f"""
+        SELECT {STORED_COLUMNS} FROM {JOINED} WHERE f.arn = ANY(%s) AND fn.region = %s AND fn.account = ANY(%s)
+    """
+    for row in connection.execute(statement, (list(arns), region, list(accounts))):
+        yield stored_from_row(row, sealer)
 
 
 def open_ignored(connection: Connection, scope: Scope) -> tuple[int, ...]:
@@ -408,7 +422,8 @@ def _code_content(each: Written, finding: CodeFinding, sealer: Sealer) -> dict[s
     }
 
 
-def _stored(row: Row, sealer: Sealer | None) -> StoredFinding[AnyFinding]:
+def stored_from_row(row: Row, sealer: Sealer | None = None) -> StoredFinding[AnyFinding]:
+    """The finding that `STORED_COLUMNS` describe; one in code with trace and snippet if there is a `sealer`."""
     arn, vulnerability, status, rating, matches, first, last, updated, closed_at, code, quoted, *rest = row
     document, epss, *columns = rest
     finding: AnyFinding

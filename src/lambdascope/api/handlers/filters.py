@@ -8,10 +8,11 @@ from typing import Any
 
 from lambdascope.api.context import Context, Request
 from lambdascope.api.errors import NotFound, invalid_field
+from lambdascope.api.handlers.criteria import FIELD, parsed
 from lambdascope.api.paging import page
-from lambdascope.engine.findings.criteria import parse, render
+from lambdascope.engine.findings.criteria import render
 from lambdascope.model.criteria import FilterAction
-from lambdascope.model.errors import NotKnown, UsageError
+from lambdascope.model.errors import NotKnown
 from lambdascope.service.fleet import filters
 from lambdascope.store import filters as stored
 from lambdascope.store.filters import StoredFilter
@@ -19,7 +20,6 @@ from lambdascope.store.filters import StoredFilter
 Json = dict[str, Any]
 
 _PAGE = 100
-_CRITERIA = "filterCriteria"
 _NO_FILTER = "No filter of the account in this region has that ARN."
 
 
@@ -30,7 +30,7 @@ def create_filter(context: Context, request: Request) -> Json:
         context.caller.scope,
         _name(request["name"]),
         FilterAction(request["action"]),
-        criteria_of(request[_CRITERIA]),
+        criteria_of(request[FIELD]),
         context.clock(),
         description=request.get("description", ""),
         reason=request.get("reason", ""),
@@ -46,8 +46,8 @@ def update_filter(context: Context, request: Request) -> Json:
         changes["name"] = _name(request["name"])
     if "action" in request:
         changes["action"] = FilterAction(request["action"])
-    if _CRITERIA in request:
-        changes["criteria"] = criteria_of(request[_CRITERIA])
+    if FIELD in request:
+        changes["criteria"] = criteria_of(request[FIELD])
     arn, caller = request["filterArn"], context.caller
     try:
         filters.update_filter(context.database, arn, context.clock(), of=caller.scope, **changes)
@@ -87,14 +87,9 @@ def list_filters(context: Context, request: Request) -> Json:
     return {"filters": [_rendered(each) for each in shown], **more}
 
 
-def criteria_of(document: Mapping[str, Any], field: str = _CRITERIA) -> Json:
+def criteria_of(document: Mapping[str, Any]) -> Json:
     """Criteria of findings as they are stored: their JSON, times as texts. Raises Invalid."""
-    try:
-        return dict(render(parse(document)))
-    except UsageError as error:
-        place, _, message = str(error).partition(": ")
-        name = field if place == _CRITERIA else f"{field}.{place}"
-        raise invalid_field(name, message) from error
+    return dict(render(parsed(document)))
 
 
 def _name(name: str) -> str:

@@ -129,9 +129,9 @@ def _tag_holds(wanted: MapFilter, tags: Mapping[str, str]) -> bool:
 
 
 def _package_holds(wanted: PackageFilter, package: PackageAttributes) -> bool:
-    return (wanted.epoch is None or _number_holds(wanted.epoch, _EPOCH)) and all(
-        _text_holds(one, PACKAGE_STRINGS[member](package)) for member, one in wanted.strings.items()
-    )
+    # The package URLs of what functions hold have no qualifiers.
+    holds = wanted.qualifier is None and (wanted.epoch is None or _number_holds(wanted.epoch, _EPOCH))
+    return holds and all(_text_holds(one, PACKAGE_STRINGS[member](package)) for member, one in wanted.strings.items())
 
 
 def _entries(entries: object, key: str, kind: Kind) -> tuple[Filter, ...]:
@@ -171,7 +171,7 @@ def _map_filter(entry: object, field: str) -> MapFilter:
 
 
 def _package_filter(entry: object, field: str) -> PackageFilter:
-    members = _members(entry, field, (*PACKAGE_STRINGS, "epoch"))
+    members = _members(entry, field, (*PACKAGE_STRINGS, "epoch", "purlQualifier"))
     if not members:
         raise _refused(field, "names no member; a filter of packages says something of them")
     strings = {
@@ -180,7 +180,8 @@ def _package_filter(entry: object, field: str) -> PackageFilter:
     epoch = (
         NumberFilter(*_ends(members["epoch"], f"{field}.epoch", _NUMBER_ENDS, _number)) if "epoch" in members else None
     )
-    return PackageFilter(strings, epoch)
+    qualifier = _map_filter(members["purlQualifier"], f"{field}.purlQualifier") if "purlQualifier" in members else None
+    return PackageFilter(strings, epoch, qualifier)
 
 
 def _members(value: object, field: str, known: Collection[str]) -> Json:
@@ -271,8 +272,12 @@ def _rendered(one: Filter, kind: Kind) -> Json:
             value = {} if one.value is None else {"value": one.value}
             return {"comparison": Comparison.EQUALS.value, "key": one.key, **value}
         case PackageFilter():
-            strings: Json = {member: _rendered(each, Kind.STRING) for member, each in one.strings.items()}
-            return strings if one.epoch is None else {**strings, "epoch": _rendered(one.epoch, Kind.NUMBER)}
+            members: Json = {member: _rendered(each, Kind.STRING) for member, each in one.strings.items()}
+            if one.epoch is not None:
+                members["epoch"] = _rendered(one.epoch, Kind.NUMBER)
+            if one.qualifier is not None:
+                members["purlQualifier"] = _rendered(one.qualifier, Kind.MAP)
+            return members
 
 
 def _span(names: tuple[str, str], lower: object, upper: object) -> Json:

@@ -71,6 +71,9 @@ PACKAGE_STRINGS: dict[str, Callable[[PackageAttributes], tuple[str, ...]]] = {
     "sourceLayerHash": lambda _: (),
     "sourceLambdaLayerArn": lambda package: _known(package.layer_arn),
     "filePath": lambda package: (package.file_path,),
+    # Of images and machines, whose processes Inspector observes.
+    "runtimeReachability": lambda _: (),
+    "runtimeReachabilityReason": lambda _: (),
 }
 
 # About other kinds of resources. Source: botocore 1.44's `FilterCriteria`.

@@ -63,7 +63,8 @@ def render(finding: Finding, account: str, resource: Json, status: str, times: S
         rendered["epss"] = {"score": finding.vulnerability.epss}
     if rating.score is not None:
         rendered["inspectorScore"] = rating.score.score
-        rendered["inspectorScoreDetails"] = {"adjustedCvss": _adjusted_cvss(rating.score, rating.advisory)}
+        if rating.score.vector:
+            rendered["inspectorScoreDetails"] = {"adjustedCvss": _adjusted_cvss(rating.score, rating.advisory)}
     rendered["packageVulnerabilityDetails"] = _details(finding)
     rendered["resources"] = [resource]
     rendered["extensions"] = _extensions(finding)
@@ -105,7 +106,8 @@ def _details(finding: Finding) -> Json:
         details["vendorSeverity"] = finding.rating.word[:64]
     if lead.published:
         details["vendorCreatedAt"] = lead.published
-    details["vendorUpdatedAt"] = lead.modified
+    if lead.modified:
+        details["vendorUpdatedAt"] = lead.modified
     return details
 
 
@@ -201,10 +203,13 @@ def resource_of(target: TargetReport) -> Json:
 
 def _adjusted_cvss(score: Score, advisory: str | None) -> Json:
     source = database_of(advisory or "")
-    details: Json = {"scoreSource": source, "cvssSource": source, "version": score.version, "score": score.score}
-    if score.vector:
-        details["scoringVector"] = score.vector
-    return details
+    return {
+        "scoreSource": source,
+        "cvssSource": source,
+        "version": score.version,
+        "score": score.score,
+        "scoringVector": score.vector,
+    }
 
 
 def _cvss(score: Score, advisory: str) -> Json:

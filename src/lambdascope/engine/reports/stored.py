@@ -38,7 +38,7 @@ def render_coverage(function: Function, coverage: Coverage) -> Json:
         "resourceMetadata": {
             "lambdaFunction": {
                 "functionName": function.key.name,
-                "runtime": _runtime(function),
+                "runtime": runtime_of(function),
                 "layers": list(function.layers),
                 "functionTags": dict(function.tags or {}),
             }
@@ -60,7 +60,7 @@ def function_resource(function: Function) -> Json:
     key = function.key
     details: Json = {
         "functionName": key.name,
-        "runtime": _runtime(function),
+        "runtime": runtime_of(function),
         "codeSha256": function.code_sha256,
         "version": key.version,
         "executionRoleArn": function.role,
@@ -89,5 +89,5 @@ def function_resource(function: Function) -> Json:
     return resource
 
 
-def _runtime(function: Function) -> str:
+def runtime_of(function: Function) -> str:
     return inspector_spelling(function.runtime) if function.runtime else _UNSUPPORTED
