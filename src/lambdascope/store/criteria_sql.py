@@ -6,20 +6,22 @@ A test asks both about the same findings. Statements that use a condition call t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from psycopg.sql import SQL, Composable, Literal, Placeholder
+from psycopg.sql import SQL, Composable, Literal
 
 from lambdascope.model.account import PARTITIONS
-from lambdascope.model.criteria import (
-    Comparison,
-    Criteria,
-    DateFilter,
-    Filter,
-    MapFilter,
-    NumberFilter,
-    PackageFilter,
-    StringFilter,
+from lambdascope.model.criteria import Comparison, Criteria, Filter, PackageFilter, StringFilter
+from lambdascope.store.comparisons import (
+    FALSE,
+    Parameters,
+    all_of,
+    any_of,
+    date_holds,
+    number_holds,
+    tag_holds,
+    text_holds,
+    texts_hold,
 )
 
 _PARTITION = SQL("CASE {} ELSE 'aws' END").format(
@@ -94,105 +96,42 @@ _PACKAGE_TEXTS = {
 }
 _PACKAGE_EPOCH = SQL("0::float8")
 
-_TRUE, _FALSE = SQL("TRUE"), SQL("FALSE")
-
 
 def condition(criteria: Criteria, prefix: str = "criterion") -> tuple[Composable, dict[str, object]]:
     """The condition that holds for the findings that `criteria` mean, never NULL, and its named parameters.
 
     The parameters' names begin with `prefix`: give each condition of one statement its own.
     """
-    parameters = _Parameters(prefix)
-    conditions = [_holds(key, entries, parameters) for key, entries in criteria.items()]
-    return _all(conditions), parameters.values
+    parameters = Parameters(prefix)
+    return all_of(_holds(key, entries, parameters) for key, entries in criteria.items()), parameters.values
 
 
-class _Parameters:
-    """The values of one condition, each under a name of its own."""
-
-    def __init__(self, prefix: str) -> None:
-        self._prefix = prefix
-        self.values: dict[str, object] = {}
-
-    def add(self, value: object) -> Placeholder:
-        name = f"{self._prefix}_{len(self.values)}"
-        self.values[name] = value
-        return Placeholder(name)
-
-
-def _holds(key: str, entries: Iterable[Filter], parameters: _Parameters) -> Composable:
-    if key in _TEXTS or key in _LISTS:
-        return _texts_hold(key, [one for one in entries if isinstance(one, StringFilter)], parameters)
-    if key in _DATES:
-        dates = [one for one in entries if isinstance(one, DateFilter)]
-        return _any(_within(_DATES[key], SQL("timestamptz"), one, parameters) for one in dates)
-    if key in _NUMBERS:
-        numbers = [one for one in entries if isinstance(one, NumberFilter)]
-        return _any(_within(_NUMBERS[key], SQL("float8"), one, parameters) for one in numbers)
-    if key == _TAGS:
-        return _any(_tag_holds(one, parameters) for one in entries if isinstance(one, MapFilter))
-    if key == _PACKAGES:
-        return _any(_package_holds(one, parameters) for one in entries if isinstance(one, PackageFilter))
-    return _FALSE  # a key about other kinds of resources means no function's finding
-
-
-def _texts_hold(key: str, entries: Sequence[StringFilter], parameters: _Parameters) -> Composable:
-    values = {comparison: [one.value for one in entries if one.comparison is comparison] for comparison in Comparison}
-    conditions: list[Composable] = []
-    if values[Comparison.NOT_EQUALS]:
-        conditions.append(SQL("NOT {}").format(_equals(key, values[Comparison.NOT_EQUALS], parameters)))
-    wanted: list[Composable] = []
-    if values[Comparison.EQUALS]:
-        wanted.append(_equals(key, values[Comparison.EQUALS], parameters))
-    if values[Comparison.PREFIX]:
-        wanted.append(_begins(key, values[Comparison.PREFIX], parameters))
-    if wanted:
-        conditions.append(_any(wanted))
-    return _all(conditions)
-
-
-def _equals(key: str, values: list[str], parameters: _Parameters) -> Composable:
-    wanted = parameters.add(values)
+def _holds(key: str, entries: Iterable[Filter], parameters: Parameters) -> Composable:
     if key in _TEXTS:
-        return SQL("({} = ANY ({}::text[]))").format(_TEXTS[key], wanted)
-    return SQL("({} && {}::text[])").format(_LISTS[key], wanted)
+        return text_holds(_TEXTS[key], entries, parameters)
+    if key in _LISTS:
+        return texts_hold(_LISTS[key], entries, parameters)
+    if key in _DATES:
+        return date_holds(_DATES[key], entries, parameters)
+    if key in _NUMBERS:
+        return number_holds(_NUMBERS[key], entries, parameters)
+    if key == _TAGS:
+        return tag_holds(SQL("fn.tags"), entries, parameters)
+    if key == _PACKAGES:
+        return any_of(_package_holds(one, parameters) for one in entries if isinstance(one, PackageFilter))
+    return FALSE  # a key about other kinds of resources means no function's finding
 
 
-def _begins(key: str, values: list[str], parameters: _Parameters) -> Composable:
-    wanted = parameters.add(values)
-    own = SQL("ARRAY[{}]").format(_TEXTS[key]) if key in _TEXTS else _LISTS[key]
-    return SQL(
-        "EXISTS (SELECT FROM unnest({}) AS own, unnest({}::text[]) AS beginning WHERE starts_with(own, beginning))"
-    ).format(own, wanted)
-
-
-def _within(value: SQL, type_: SQL, span: DateFilter | NumberFilter, parameters: _Parameters) -> Composable:
-    lower, upper = span
-    conditions: list[Composable] = [SQL("{} IS NOT NULL").format(value)]
-    if lower is not None:
-        conditions.append(SQL("{} >= {}::{}").format(value, parameters.add(lower), type_))
-    if upper is not None:
-        conditions.append(SQL("{} <= {}::{}").format(value, parameters.add(upper), type_))
-    return _all(conditions)
-
-
-def _tag_holds(wanted: MapFilter, parameters: _Parameters) -> Composable:
-    key = parameters.add(wanted.key)
-    if wanted.value is None:
-        return SQL("coalesce(fn.tags ? {}::text, FALSE)").format(key)
-    return SQL("coalesce(fn.tags ->> {}::text = {}::text, FALSE)").format(key, parameters.add(wanted.value))
-
-
-def _package_holds(wanted: PackageFilter, parameters: _Parameters) -> Composable:
+def _package_holds(wanted: PackageFilter, parameters: Parameters) -> Composable:
     conditions = [
         _package_text_holds(_PACKAGE_TEXTS[member], one, parameters) for member, one in wanted.strings.items()
     ]
     if wanted.epoch is not None:
-        conditions.append(_within(_PACKAGE_EPOCH, SQL("float8"), wanted.epoch, parameters))
-    return SQL("EXISTS (SELECT FROM jsonb_array_elements(f.matches) AS package WHERE {})").format(_all(conditions))
+        conditions.append(number_holds(_PACKAGE_EPOCH, [wanted.epoch], parameters))
+    return SQL("EXISTS (SELECT FROM jsonb_array_elements(f.matches) AS package WHERE {})").format(all_of(conditions))
 
 
-def _package_text_holds(own: SQL, wanted: StringFilter, parameters: _Parameters) -> Composable:
+def _package_text_holds(own: SQL, wanted: StringFilter, parameters: Parameters) -> Composable:
     value = parameters.add(wanted.value)
     match wanted.comparison:
         case Comparison.EQUALS:
@@ -201,13 +140,3 @@ def _package_text_holds(own: SQL, wanted: StringFilter, parameters: _Parameters)
             return SQL("starts_with({}, {}::text)").format(own, value)
         case Comparison.NOT_EQUALS:
             return SQL("{} IS DISTINCT FROM {}::text").format(own, value)
-
-
-def _all(conditions: Iterable[Composable]) -> Composable:
-    joined = list(conditions)
-    return SQL("({})").format(SQL(" AND ").join(joined)) if joined else _TRUE
-
-
-def _any(conditions: Iterable[Composable]) -> Composable:
-    joined = list(conditions)
-    return SQL("({})").format(SQL(" OR ").join(joined)) if joined else _FALSE
