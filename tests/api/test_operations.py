@@ -34,7 +34,10 @@ def test_an_operation_of_a_newer_model_is_outside() -> None:
 
 @pytest.mark.parametrize("name", HANDLERS)
 def test_an_auditor_may_only_look(name: str) -> None:
-    looks = ("BatchGetAccountStatus", "ListAccountPermissions", "ListFilters")
+    looks = (
+        *("BatchGetAccountStatus", "ListAccountPermissions", "ListFilters"),
+        *("ListCoverage", "ListCoverageStatistics"),
+    )
     changes = ("CreateFilter", "DeleteFilter", "Disable", "Enable", "UpdateFilter")
     assert name in (*looks, *changes), "say here whether it only looks"
     assert handler_for(name, Role.ADMIN) is HANDLERS[name]

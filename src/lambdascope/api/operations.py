@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lambdascope.api.context import Handler
 from lambdascope.api.errors import AccessDenied
-from lambdascope.api.handlers import activation, filters
+from lambdascope.api.handlers import activation, coverage, filters
 from lambdascope.api.service_model import ServiceModel, service_model
 from lambdascope.model.api_key import Role
 
@@ -22,6 +22,8 @@ HANDLERS: Mapping[str, Handler] = {
     "Disable": activation.disable,
     "Enable": activation.enable,
     "ListAccountPermissions": activation.list_account_permissions,
+    "ListCoverage": coverage.list_coverage,
+    "ListCoverageStatistics": coverage.list_coverage_statistics,
     "ListFilters": filters.list_filters,
     "UpdateFilter": filters.update_filter,
 }
@@ -46,8 +48,6 @@ LATER = (
     "GetFindingsReportStatus",
     "GetMember",
     "GetSbomExport",
-    "ListCoverage",
-    "ListCoverageStatistics",
     "ListDelegatedAdminAccounts",
     "ListFindingAggregations",
     "ListFindings",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lambdascope.api.context import Context, Request
-from lambdascope.api.errors import NotFound, invalid_field
+from lambdascope.api.errors import NotFound, invalid_criteria, invalid_field
 from lambdascope.api.paging import page
 from lambdascope.engine.findings.criteria import parse, render
 from lambdascope.model.criteria import FilterAction
@@ -92,9 +92,7 @@ def criteria_of(document: Mapping[str, Any], field: str = _CRITERIA) -> Json:
     try:
         return dict(render(parse(document)))
     except UsageError as error:
-        place, _, message = str(error).partition(": ")
-        name = field if place == _CRITERIA else f"{field}.{place}"
-        raise invalid_field(name, message) from error
+        raise invalid_criteria(error, field) from error
 
 
 def _name(name: str) -> str:
