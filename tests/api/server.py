@@ -22,7 +22,9 @@ from lambdascope.service import keys
 from lambdascope.service.fleet import accounts, members
 from lambdascope.service.keys import NewKey
 from lambdascope.settings import Settings
+from lambdascope.store import organizations
 from lambdascope.store.database import Database
+from lambdascope.store.organizations import Following
 from lambdascope.store.sealing import Sealer
 from lambdascope.web.health import create_app
 from lambdascope.web.server import running
@@ -88,6 +90,16 @@ class Service:
         self.with_account(member)
         members.name_administrator(self.database, AccountId(administrator))
         members.join(self.database, AccountId(administrator), AccountId(member), self.now())
+
+    def with_organization(self, management: str, *others: str) -> None:
+        """An organisation that is followed, with these accounts and its management account."""
+        own = AccountId(management)
+        listed = [own, *(AccountId(each) for each in others)]
+        for each in listed:
+            self.with_account(each)
+        with self.database.transaction() as connection:
+            organizations.put(connection, Following(own, REGION, "reader", None, (REGION,), None, ()))
+            organizations.put_accounts(connection, own, own, listed)
 
 
 @contextmanager

@@ -36,9 +36,13 @@ def test_an_operation_of_a_newer_model_is_outside() -> None:
 def test_an_auditor_may_only_look(name: str) -> None:
     looks = (
         *("BatchGetAccountStatus", "ListAccountPermissions", "ListFilters"),
-        *("ListCoverage", "ListCoverageStatistics"),
+        *("ListCoverage", "ListCoverageStatistics", "ListMembers", "GetMember", "ListDelegatedAdminAccounts"),
+        *("GetDelegatedAdminAccount", "DescribeOrganizationConfiguration"),
     )
-    changes = ("CreateFilter", "DeleteFilter", "Disable", "Enable", "UpdateFilter")
+    changes = (
+        *("CreateFilter", "DeleteFilter", "Disable", "Enable", "UpdateFilter", "AssociateMember", "DisassociateMember"),
+        *("DisableDelegatedAdminAccount", "EnableDelegatedAdminAccount", "UpdateOrganizationConfiguration"),
+    )
     assert name in (*looks, *changes), "say here whether it only looks"
     assert handler_for(name, Role.ADMIN) is HANDLERS[name]
     if name in looks:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
 from lambdascope.model.errors import (
+    InTheWay,
     LambdascopeError,
     NameTaken,
     NotAllowed,
@@ -212,6 +213,8 @@ def api_error_of(error: LambdascopeError) -> ApiError:
         return AccessDenied(str(error))
     if isinstance(error, (NameTaken, TagsRefused)):
         return BadRequest(str(error))
+    if isinstance(error, InTheWay):
+        return Conflict(str(error), error.resource, error.kind)
     if isinstance(error, QuotaExceeded):
         return TooMany(str(error), error.resource)
     if isinstance(error, UsageError):

@@ -11,26 +11,35 @@ from typing import NamedTuple
 
 from lambdascope.api.context import Handler
 from lambdascope.api.errors import AccessDenied
-from lambdascope.api.handlers import activation, coverage, filters
+from lambdascope.api.handlers import activation, coverage, filters, organization
 from lambdascope.api.service_model import ServiceModel, service_model
 from lambdascope.model.api_key import Role
 
 HANDLERS: Mapping[str, Handler] = {
+    "AssociateMember": organization.associate_member,
     "BatchGetAccountStatus": activation.batch_get_account_status,
     "CreateFilter": filters.create_filter,
     "DeleteFilter": filters.delete_filter,
+    "DescribeOrganizationConfiguration": organization.describe_organization_configuration,
     "Disable": activation.disable,
+    "DisableDelegatedAdminAccount": organization.disable_delegated_admin_account,
+    "DisassociateMember": organization.disassociate_member,
     "Enable": activation.enable,
+    "EnableDelegatedAdminAccount": organization.enable_delegated_admin_account,
+    "GetDelegatedAdminAccount": organization.get_delegated_admin_account,
+    "GetMember": organization.get_member,
     "ListAccountPermissions": activation.list_account_permissions,
     "ListCoverage": coverage.list_coverage,
     "ListCoverageStatistics": coverage.list_coverage_statistics,
+    "ListDelegatedAdminAccounts": organization.list_delegated_admin_accounts,
     "ListFilters": filters.list_filters,
+    "ListMembers": organization.list_members,
     "UpdateFilter": filters.update_filter,
+    "UpdateOrganizationConfiguration": organization.update_organization_configuration,
 }
 """What works."""
 
 LATER = (
-    "AssociateMember",
     "BatchGetCodeSnippet",
     "BatchGetFindingDetails",
     "BatchGetFreeTrialInfo",
@@ -38,20 +47,12 @@ LATER = (
     "CancelSbomExport",
     "CreateFindingsReport",
     "CreateSbomExport",
-    "DescribeOrganizationConfiguration",
-    "DisableDelegatedAdminAccount",
-    "DisassociateMember",
-    "EnableDelegatedAdminAccount",
     "GetConfiguration",
-    "GetDelegatedAdminAccount",
     "GetEncryptionKey",
     "GetFindingsReportStatus",
-    "GetMember",
     "GetSbomExport",
-    "ListDelegatedAdminAccounts",
     "ListFindingAggregations",
     "ListFindings",
-    "ListMembers",
     "ListTagsForResource",
     "ListUsageTotals",
     "ResetEncryptionKey",
@@ -60,7 +61,6 @@ LATER = (
     "UntagResource",
     "UpdateConfiguration",
     "UpdateEncryptionKey",
-    "UpdateOrganizationConfiguration",
 )
 """What concerns Lambda and has no handler in this version: answered as being not available yet."""
 
