@@ -27,6 +27,7 @@ PRODUCT_RULES: Mapping[str, tuple[str, ...]] = dict.fromkeys(HANDLERS, ("nextTok
     "CreateFilter": ("name", "filterCriteria."),
     "UpdateFilter": ("name", "filterCriteria."),
     "Enable": ("resourceTypes",),
+    "UntagResource": ("tagKeys",),
     **dict.fromkeys(("ListCoverage", "ListCoverageStatistics"), ("nextToken", "filterCriteria.")),
 }
 """Members of which we ask more than the model does."""

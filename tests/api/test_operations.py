@@ -37,11 +37,12 @@ def test_an_auditor_may_only_look(name: str) -> None:
     looks = (
         *("BatchGetAccountStatus", "ListAccountPermissions", "ListFilters"),
         *("ListCoverage", "ListCoverageStatistics", "ListMembers", "GetMember", "ListDelegatedAdminAccounts"),
-        *("GetDelegatedAdminAccount", "DescribeOrganizationConfiguration"),
+        *("GetDelegatedAdminAccount", "DescribeOrganizationConfiguration", "ListTagsForResource"),
     )
     changes = (
         *("CreateFilter", "DeleteFilter", "Disable", "Enable", "UpdateFilter", "AssociateMember", "DisassociateMember"),
         *("DisableDelegatedAdminAccount", "EnableDelegatedAdminAccount", "UpdateOrganizationConfiguration"),
+        *("TagResource", "UntagResource"),
     )
     assert name in (*looks, *changes), "say here whether it only looks"
     assert handler_for(name, Role.ADMIN) is HANDLERS[name]

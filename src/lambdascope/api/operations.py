@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lambdascope.api.context import Handler
 from lambdascope.api.errors import AccessDenied
-from lambdascope.api.handlers import activation, coverage, filters, organization
+from lambdascope.api.handlers import activation, coverage, filters, organization, tags
 from lambdascope.api.service_model import ServiceModel, service_model
 from lambdascope.model.api_key import Role
 
@@ -34,6 +34,9 @@ HANDLERS: Mapping[str, Handler] = {
     "ListDelegatedAdminAccounts": organization.list_delegated_admin_accounts,
     "ListFilters": filters.list_filters,
     "ListMembers": organization.list_members,
+    "ListTagsForResource": tags.list_tags_for_resource,
+    "TagResource": tags.tag_resource,
+    "UntagResource": tags.untag_resource,
     "UpdateFilter": filters.update_filter,
     "UpdateOrganizationConfiguration": organization.update_organization_configuration,
 }
@@ -53,12 +56,9 @@ LATER = (
     "GetSbomExport",
     "ListFindingAggregations",
     "ListFindings",
-    "ListTagsForResource",
     "ListUsageTotals",
     "ResetEncryptionKey",
     "SearchVulnerabilities",
-    "TagResource",
-    "UntagResource",
     "UpdateConfiguration",
     "UpdateEncryptionKey",
 )
