@@ -89,7 +89,7 @@ class Application:
         # Loading of botocore that only a server should pay.
         from lambdascope.api.application import Api
 
-        api = Api(self.database, self.sealer, self.settings, now)
+        api = Api(self.database, self.sealer, self.settings, now, self.meters)
         self._stack.callback(api.close)
         return api
 

@@ -24,6 +24,7 @@ from lambdascope.service.keys import NewKey
 from lambdascope.settings import Settings
 from lambdascope.store import organizations
 from lambdascope.store.database import Database
+from lambdascope.store.metrics import Meters
 from lambdascope.store.organizations import Following
 from lambdascope.store.sealing import Sealer
 from lambdascope.web.health import create_app
@@ -60,6 +61,7 @@ class Service:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.meters = Meters()
         self.port = 0
         self.lag = datetime.now(UTC) - datetime.now(UTC)
 
@@ -105,7 +107,7 @@ class Service:
 @contextmanager
 def a_service(database: Database) -> Iterator[Service]:
     service = Service(database)
-    api = Api(database, SEALER, Settings(data_dir="", db=""), service.now)
+    api = Api(database, SEALER, Settings(data_dir="", db=""), service.now, service.meters)
     with closing(api), running(create_app((), lambda: NOTHING, api), HOST, 0, nothing) as service.port:
         yield service
 
