@@ -27,6 +27,8 @@ PRODUCT_RULES: Mapping[str, tuple[str, ...]] = dict.fromkeys(HANDLERS, ("nextTok
     "CreateFilter": ("name", "filterCriteria."),
     "UpdateFilter": ("name", "filterCriteria."),
     "Enable": ("resourceTypes",),
+    **dict.fromkeys(("GetEncryptionKey", "ResetEncryptionKey"), ("scanType", "resourceType")),
+    "UpdateEncryptionKey": ("scanType", "resourceType", "kmsKeyId"),
     "UntagResource": ("tagKeys",),
     **dict.fromkeys(("ListCoverage", "ListCoverageStatistics"), ("nextToken", "filterCriteria.")),
 }

@@ -38,11 +38,12 @@ def test_an_auditor_may_only_look(name: str) -> None:
         *("BatchGetAccountStatus", "ListAccountPermissions", "ListFilters"),
         *("ListCoverage", "ListCoverageStatistics", "ListMembers", "GetMember", "ListDelegatedAdminAccounts"),
         *("GetDelegatedAdminAccount", "DescribeOrganizationConfiguration", "ListTagsForResource"),
+        *("ListUsageTotals", "BatchGetFreeTrialInfo", "GetConfiguration", "GetEncryptionKey"),
     )
     changes = (
         *("CreateFilter", "DeleteFilter", "Disable", "Enable", "UpdateFilter", "AssociateMember", "DisassociateMember"),
         *("DisableDelegatedAdminAccount", "EnableDelegatedAdminAccount", "UpdateOrganizationConfiguration"),
-        *("TagResource", "UntagResource"),
+        *("TagResource", "UntagResource", "UpdateConfiguration", "UpdateEncryptionKey", "ResetEncryptionKey"),
     )
     assert name in (*looks, *changes), "say here whether it only looks"
     assert handler_for(name, Role.ADMIN) is HANDLERS[name]

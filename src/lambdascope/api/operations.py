@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from lambdascope.api.context import Handler
 from lambdascope.api.errors import AccessDenied
-from lambdascope.api.handlers import activation, coverage, filters, organization, tags
+from lambdascope.api.handlers import activation, coverage, filters, organization, settings, tags, usage
 from lambdascope.api.service_model import ServiceModel, service_model
 from lambdascope.model.api_key import Role
 
 HANDLERS: Mapping[str, Handler] = {
     "AssociateMember": organization.associate_member,
     "BatchGetAccountStatus": activation.batch_get_account_status,
+    "BatchGetFreeTrialInfo": usage.batch_get_free_trial_info,
     "CreateFilter": filters.create_filter,
     "DeleteFilter": filters.delete_filter,
     "DescribeOrganizationConfiguration": organization.describe_organization_configuration,
@@ -26,7 +27,9 @@ HANDLERS: Mapping[str, Handler] = {
     "DisassociateMember": organization.disassociate_member,
     "Enable": activation.enable,
     "EnableDelegatedAdminAccount": organization.enable_delegated_admin_account,
+    "GetConfiguration": settings.get_configuration,
     "GetDelegatedAdminAccount": organization.get_delegated_admin_account,
+    "GetEncryptionKey": settings.get_encryption_key,
     "GetMember": organization.get_member,
     "ListAccountPermissions": activation.list_account_permissions,
     "ListCoverage": coverage.list_coverage,
@@ -35,8 +38,12 @@ HANDLERS: Mapping[str, Handler] = {
     "ListFilters": filters.list_filters,
     "ListMembers": organization.list_members,
     "ListTagsForResource": tags.list_tags_for_resource,
+    "ListUsageTotals": usage.list_usage_totals,
+    "ResetEncryptionKey": settings.reset_encryption_key,
     "TagResource": tags.tag_resource,
     "UntagResource": tags.untag_resource,
+    "UpdateConfiguration": settings.update_configuration,
+    "UpdateEncryptionKey": settings.update_encryption_key,
     "UpdateFilter": filters.update_filter,
     "UpdateOrganizationConfiguration": organization.update_organization_configuration,
 }
@@ -45,22 +52,15 @@ HANDLERS: Mapping[str, Handler] = {
 LATER = (
     "BatchGetCodeSnippet",
     "BatchGetFindingDetails",
-    "BatchGetFreeTrialInfo",
     "CancelFindingsReport",
     "CancelSbomExport",
     "CreateFindingsReport",
     "CreateSbomExport",
-    "GetConfiguration",
-    "GetEncryptionKey",
     "GetFindingsReportStatus",
     "GetSbomExport",
     "ListFindingAggregations",
     "ListFindings",
-    "ListUsageTotals",
-    "ResetEncryptionKey",
     "SearchVulnerabilities",
-    "UpdateConfiguration",
-    "UpdateEncryptionKey",
 )
 """What concerns Lambda and has no handler in this version: answered as being not available yet."""
 
