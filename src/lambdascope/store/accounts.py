@@ -100,7 +100,11 @@ def members(connection: Connection, administrator: AccountId) -> tuple[Member, .
 
 def administered(connection: Connection, account: AccountId) -> frozenset[AccountId]:
     """The accounts that an account may look into and act for: itself, and its members if it is an administrator."""
-    return frozenset({account, *(each.account for each in members(connection, account) if each.status == "ENABLED")})
+    # As one text: an organisation has thousands of members, and every request asks.
+    row = connection.execute(
+        "SELECT string_agg(account, ',') FROM member WHERE administrator = %s AND status = 'ENABLED'", (account,)
+    ).fetchone()
+    return frozenset(map(AccountId, [account, *(row[0].split(",") if row and row[0] else ())]))
 
 
 def administrators_of(connection: Connection, management: AccountId) -> tuple[AccountId, ...]:

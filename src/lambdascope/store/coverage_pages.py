@@ -82,10 +82,8 @@ def counts(connection: Connection, asked: Asked, group: str | None) -> dict[str 
 
 def _statement(template: SQL, asked: Asked, **parts: Composable) -> tuple[Composed, dict[str, object]]:
     wanted, parameters = condition(asked.criteria)
-    # One account by `=`, so that the planner knows that rows need not be sorted by it.
-    accounts = SQL("fn.account = ANY (%(accounts)s::text[])")
-    mine: object = sorted(asked.accounts)
-    if len(asked.accounts) == 1:
-        accounts, (mine,) = SQL("fn.account = %(accounts)s"), asked.accounts
-    statement = template.format(accounts=accounts, condition=wanted, **parts)
-    return statement, parameters | {"accounts": mine, "region": asked.region}
+    # One account by `=`, so that the planner knows that rows need not be sorted by it; thousands as one text, which is
+    # written and read much faster than as many.
+    accounts = "%(accounts)s" if len(asked.accounts) == 1 else "ANY (string_to_array(%(accounts)s, ','))"
+    statement = template.format(accounts=SQL(f"fn.account = {accounts}"), condition=wanted, **parts)
+    return statement, parameters | {"accounts": ",".join(sorted(asked.accounts)), "region": asked.region}
