@@ -14,7 +14,7 @@ from lambdascope.logs import logger
 from lambdascope.model.account import Account, AccountSource, Scope
 from lambdascope.model.errors import StateError
 from lambdascope.model.event import ChannelKind
-from lambdascope.service.fleet import activation, activity, discovery, duties, intake, organization, retention
+from lambdascope.service.fleet import activation, activity, discovery, duties, intake, organization, retention, usage
 from lambdascope.service.fleet.accounts import AccountBook, take_over
 from lambdascope.service.fleet.advisory_feed import AdvisoryFeed
 from lambdascope.service.fleet.fleet import Fleet
@@ -89,7 +89,7 @@ class Application:
         # Loading of botocore that only a server should pay.
         from lambdascope.api.application import Api
 
-        api = Api(self.database, self.sealer, self.settings, now)
+        api = Api(self.database, self.sealer, self.settings, now, self.meters)
         self._stack.callback(api.close)
         return api
 
@@ -168,6 +168,7 @@ class Application:
             duties.ORGANIZATION: Handler(
                 lambda s: organization.follow(fleet, self.book, s), lambda: rules.organization_interval, 1
             ),
+            duties.USAGE: Handler(lambda _: usage.count(self.database, fleet.clock()), lambda: usage.COUNT_INTERVAL, 1),
             duties.SWEEP: Handler(lambda _: self._sweep(), lambda: _SWEEP_INTERVAL, 1),
         }
 

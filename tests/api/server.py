@@ -22,7 +22,10 @@ from lambdascope.service import keys
 from lambdascope.service.fleet import accounts, members
 from lambdascope.service.keys import NewKey
 from lambdascope.settings import Settings
+from lambdascope.store import organizations
 from lambdascope.store.database import Database
+from lambdascope.store.metrics import Meters
+from lambdascope.store.organizations import Following
 from lambdascope.store.sealing import Sealer
 from lambdascope.web.health import create_app
 from lambdascope.web.server import running
@@ -58,6 +61,7 @@ class Service:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.meters = Meters()
         self.port = 0
         self.lag = datetime.now(UTC) - datetime.now(UTC)
 
@@ -89,11 +93,21 @@ class Service:
         members.name_administrator(self.database, AccountId(administrator))
         members.join(self.database, AccountId(administrator), AccountId(member), self.now())
 
+    def with_organization(self, management: str, *others: str) -> None:
+        """An organisation that is followed, with these accounts and its management account."""
+        own = AccountId(management)
+        listed = [own, *(AccountId(each) for each in others)]
+        for each in listed:
+            self.with_account(each)
+        with self.database.transaction() as connection:
+            organizations.put(connection, Following(own, REGION, "reader", None, (REGION,), None, ()))
+            organizations.put_accounts(connection, own, own, listed)
+
 
 @contextmanager
 def a_service(database: Database, data_dir: str = "") -> Iterator[Service]:
     service = Service(database)
-    api = Api(database, SEALER, Settings(data_dir=data_dir, db=""), service.now)
+    api = Api(database, SEALER, Settings(data_dir=data_dir, db=""), service.now, service.meters)
     with closing(api), running(create_app((), lambda: NOTHING, api), HOST, 0, nothing) as service.port:
         yield service
 

@@ -22,6 +22,7 @@ from lambdascope.api import application, operations
 from lambdascope.model.api_key import Role
 from lambdascope.service import keys
 from lambdascope.service.keys import NewKey
+from lambdascope.store import metrics
 from lambdascope.store.database import Database
 from tests.api.server import ACCOUNT, HOST, Answer, Service, a_service, ask, client_of, send, signed
 from tests.waiting import until
@@ -445,6 +446,39 @@ def test_hostile_texts_do_nothing(service: Service, text: str) -> None:
         client.delete_filter(arn=text)
     with pytest.raises(botocore.exceptions.ClientError):
         client.create_filter(name=text, action="NONE", filterCriteria={})
+
+
+def test_requests_are_measured_by_operation_and_status(service: Service, database: Database) -> None:
+    key = service.key()
+    for target, body in (
+        ("/status/batch/get", b"{}"),
+        ("/status/batch/get", b"{}"),
+        ("/status/batch/get", b"{"),
+        ("/cis/scan/list", b"{}"),
+        ("/nowhere/1", b"{}"),
+        ("/nowhere/2", b"{}"),
+    ):
+        ask(service, key, "POST", target, body)
+    send(service, "POST", "/nowhere/3")
+    send(service, "POST", "/status/batch/get")
+    with database.transaction() as connection:
+        service.meters.flush(connection)
+        rows = metrics.read(connection)
+    counted = {
+        (row.labels["operation"], row.labels["status"]): row.value
+        for row in rows
+        if row.name == f"{metrics.API_SECONDS.name}_count"
+    }
+    seconds = [row.value for row in rows if row.name == f"{metrics.API_SECONDS.name}_sum"]
+
+    assert counted == {
+        ("BatchGetAccountStatus", "200"): 2,
+        ("BatchGetAccountStatus", "400"): 1,
+        ("BatchGetAccountStatus", "403"): 1,
+        ("other", "403"): 1,
+        ("other", "404"): 3,
+    }
+    assert all(0 < each < 60 for each in seconds)
 
 
 def test_a_server_that_stops_lets_requests_end(database: Database) -> None:

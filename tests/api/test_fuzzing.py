@@ -29,6 +29,10 @@ PRODUCT_RULES: Mapping[str, tuple[str, ...]] = dict.fromkeys(HANDLERS, ("nextTok
     "ListFindings": ("nextToken", "filterCriteria."),
     "UpdateFilter": ("name", "filterCriteria."),
     "Enable": ("resourceTypes",),
+    **dict.fromkeys(("GetEncryptionKey", "ResetEncryptionKey"), ("scanType", "resourceType")),
+    "UpdateEncryptionKey": ("scanType", "resourceType", "kmsKeyId"),
+    "UntagResource": ("tagKeys",),
+    **dict.fromkeys(("ListCoverage", "ListCoverageStatistics"), ("nextToken", "filterCriteria.")),
 }
 """Members of which we ask more than the model does."""
 EXAMPLES = settings(

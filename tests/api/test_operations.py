@@ -35,16 +35,23 @@ def test_an_operation_of_a_newer_model_is_outside() -> None:
 @pytest.mark.parametrize("name", HANDLERS)
 def test_an_auditor_may_only_look(name: str) -> None:
     looks = (
-        "BatchGetAccountStatus",
-        "BatchGetCodeSnippet",
-        "BatchGetFindingDetails",
-        "ListAccountPermissions",
-        "ListFilters",
-        "ListFindingAggregations",
-        "ListFindings",
-        "SearchVulnerabilities",
+        *(
+            "BatchGetCodeSnippet",
+            "BatchGetFindingDetails",
+            "ListFindingAggregations",
+            "ListFindings",
+            "SearchVulnerabilities",
+        ),
+        *("BatchGetAccountStatus", "ListAccountPermissions", "ListFilters"),
+        *("ListCoverage", "ListCoverageStatistics", "ListMembers", "GetMember", "ListDelegatedAdminAccounts"),
+        *("GetDelegatedAdminAccount", "DescribeOrganizationConfiguration", "ListTagsForResource"),
+        *("ListUsageTotals", "BatchGetFreeTrialInfo", "GetConfiguration", "GetEncryptionKey"),
     )
-    changes = ("CreateFilter", "DeleteFilter", "Disable", "Enable", "UpdateFilter")
+    changes = (
+        *("CreateFilter", "DeleteFilter", "Disable", "Enable", "UpdateFilter", "AssociateMember", "DisassociateMember"),
+        *("DisableDelegatedAdminAccount", "EnableDelegatedAdminAccount", "UpdateOrganizationConfiguration"),
+        *("TagResource", "UntagResource", "UpdateConfiguration", "UpdateEncryptionKey", "ResetEncryptionKey"),
+    )
     assert name in (*looks, *changes), "say here whether it only looks"
     assert handler_for(name, Role.ADMIN) is HANDLERS[name]
     if name in looks:

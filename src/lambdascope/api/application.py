@@ -16,7 +16,7 @@ from uuid import uuid4
 from lambdascope.api import errors, signature
 from lambdascope.api.context import Caller, Context
 from lambdascope.api.errors import ApiError
-from lambdascope.api.operations import handler_for
+from lambdascope.api.operations import HANDLERS, handler_for
 from lambdascope.api.routing import Routed, Router
 from lambdascope.api.serialization import write_output
 from lambdascope.api.service_model import service_model
@@ -28,6 +28,7 @@ from lambdascope.service import keys
 from lambdascope.service.fleet.generations import Generations
 from lambdascope.settings import Settings
 from lambdascope.store.database import Database
+from lambdascope.store.metrics import API_SECONDS, Meters
 from lambdascope.store.sealing import Sealer
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ LINGER_SECONDS = 2.0
 It would not see the answer otherwise: closing at once makes its own sending fail.
 """
 _THREADS = 16
+_OTHER = "other"
+"""What is not handled, as figures name it."""
 
 
 class Answer(NamedTuple):
@@ -72,6 +75,11 @@ class _Call:
     code: str | None = None
     """The error's, if one was answered."""
 
+    @property
+    def measured_as(self) -> str:
+        """The operation, as figures name it: so many that nobody can make more by asking for others."""
+        return self.operation if self.operation is not None and self.operation in HANDLERS else _OTHER
+
     def told(self, status: int) -> dict[str, object]:
         """The fields of its line in the log."""
         return {
@@ -93,7 +101,10 @@ class _ClientGone(Exception):
 class Api:
     """The ASGI application. Close it at the end."""
 
-    def __init__(self, database: Database, sealer: Sealer, settings: Settings, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, sealer: Sealer, settings: Settings, clock: Callable[[], datetime], meters: Meters
+    ) -> None:
+        self._meters = meters
         self._database = database
         self._sealer = sealer
         self._settings = settings
@@ -121,6 +132,9 @@ class Api:
             return
         finally:
             incoming.let_go()
+        self._meters.observe(
+            API_SECONDS, time.monotonic() - call.began, operation=call.measured_as, status=str(answer.status)
+        )
         await _send(answer, call.id, incoming, send)
 
     async def _answer(self, call: _Call, scope: Scope, incoming: _Incoming) -> Answer:

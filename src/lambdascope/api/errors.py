@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
 from lambdascope.model.errors import (
+    InTheWay,
     LambdascopeError,
     NameTaken,
     NotAllowed,
@@ -187,6 +188,12 @@ def invalid_fields(fields: Sequence[Field]) -> Invalid:
     return Invalid(Reason.FIELD_VALIDATION_FAILED, first + others, fields)
 
 
+def invalid_criteria(error: UsageError, field: str) -> Invalid:
+    """The criteria in that member are not as they must be; the error's text begins with the place inside them."""
+    place, _, message = str(error).partition(": ")
+    return invalid_field(field if place == "filterCriteria" else f"{field}.{place}", message)
+
+
 def unparsable(message: str) -> Invalid:
     """The request is not even what could be checked."""
     return Invalid(Reason.CANNOT_PARSE, message)
@@ -206,6 +213,8 @@ def api_error_of(error: LambdascopeError) -> ApiError:
         return AccessDenied(str(error))
     if isinstance(error, (NameTaken, TagsRefused)):
         return BadRequest(str(error))
+    if isinstance(error, InTheWay):
+        return Conflict(str(error), error.resource, error.kind)
     if isinstance(error, QuotaExceeded):
         return TooMany(str(error), error.resource)
     if isinstance(error, UsageError):

@@ -8,6 +8,7 @@ LambdascopeError
 │   ├── TagsRefused             tags that cannot be; give others
 │   ├── QuotaExceeded           there are as many as there may be; delete one first
 │   ├── NotAllowed              somebody else decides on that; ask them
+│   ├── InTheWay                something else stands against it; end that first
 │   └── UnderWay                something is just being done that it would cross; try again later
 ├── TargetError                 a target or layer cannot be read; the others still can       exit 3
 │   ├── TargetNotFound
@@ -70,6 +71,15 @@ class QuotaExceeded(UsageError):
 
 class NotAllowed(UsageError):
     """Not this account decides on that."""
+
+
+class InTheWay(UsageError):
+    """Something else stands against it: `resource` names it, `kind` says what it is."""
+
+    def __init__(self, message: str, resource: str, kind: str) -> None:
+        self.resource = resource
+        self.kind = kind
+        super().__init__(message)
 
 
 class UnderWay(UsageError):

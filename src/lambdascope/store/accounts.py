@@ -14,6 +14,8 @@ SELECT a.id, a.regions, a.role_arn, a.external_id, a.source, a.name, m.administr
 FROM account a LEFT JOIN member m ON m.account = a.id AND m.status = 'ENABLED'
 """
 
+_MEMBERS = "SELECT account, administrator, status, updated_at FROM member"
+
 
 class AutoEnable(NamedTuple):
     """What accounts that join later get switched on."""
@@ -92,16 +94,51 @@ def delete_administrator(connection: Connection, account: AccountId) -> None:
 
 def members(connection: Connection, administrator: AccountId) -> tuple[Member, ...]:
     """Every member of a delegated administrator, those who left too."""
-    rows = connection.execute(
-        "SELECT account, administrator, status, updated_at FROM member WHERE administrator = %s ORDER BY account",
-        (administrator,),
-    )
+    rows = connection.execute(f"{_MEMBERS} WHERE administrator = %s ORDER BY account", (administrator,))
     return tuple(Member(*row) for row in rows)
 
 
 def administered(connection: Connection, account: AccountId) -> frozenset[AccountId]:
     """The accounts that an account may look into and act for: itself, and its members if it is an administrator."""
-    return frozenset({account, *(each.account for each in members(connection, account) if each.status == "ENABLED")})
+    # As one text: an organisation has thousands of members, and every request asks.
+    row = connection.execute(
+        "SELECT string_agg(account, ',') FROM member WHERE administrator = %s AND status = 'ENABLED'", (account,)
+    ).fetchone()
+    return frozenset(map(AccountId, [account, *(row[0].split(",") if row and row[0] else ())]))
+
+
+def administrators_of(connection: Connection, management: AccountId) -> tuple[AccountId, ...]:
+    """The delegated administrators that are in the organisation of a management account, by id."""
+    rows = connection.execute(
+        """
+        SELECT account FROM administrator
+        WHERE account = %(management)s
+          OR account IN (SELECT account FROM organization_account WHERE management = %(management)s)
+        ORDER BY account
+        """,
+        {"management": management},
+    )
+    return tuple(AccountId(id_) for (id_,) in rows)
+
+
+def member(connection: Connection, account: AccountId) -> Member | None:
+    """The relation of an account to the administrator it had last; None if it never had one."""
+    row = connection.execute(f"{_MEMBERS} WHERE account = %s", (account,)).fetchone()
+    return Member(*row) if row is not None else None
+
+
+def members_page(
+    connection: Connection, administrator: AccountId, after: str, limit: int, *, only_associated: bool
+) -> tuple[Member, ...]:
+    """The first members whose id comes after that one; those who left only if they are asked for, too."""
+    rows = connection.execute(
+        f"""
+        {_MEMBERS} WHERE administrator = %(administrator)s AND account > %(after)s
+          AND (status = 'ENABLED' OR NOT %(only_associated)s) ORDER BY account LIMIT %(limit)s
+        """,
+        {"administrator": administrator, "after": after, "only_associated": only_associated, "limit": limit},
+    )
+    return tuple(Member(*row) for row in rows)
 
 
 def count_members(connection: Connection, administrator: AccountId) -> int:

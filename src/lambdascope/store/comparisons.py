@@ -69,10 +69,11 @@ def tag_holds(tags: Composable, entries: Iterable[Filter], parameters: Parameter
             continue
         key = parameters.add(one.key)
         if one.value is None:
-            conditions.append(SQL("coalesce({} ? {}::text, FALSE)").format(tags, key))
+            holds = SQL("{} ? {}::text").format(tags, key)
         else:
-            value = parameters.add(one.value)
-            conditions.append(SQL("coalesce({} ->> {}::text = {}::text, FALSE)").format(tags, key, value))
+            holds = SQL("{} @> jsonb_build_object({}::text, {}::text)").format(tags, key, parameters.add(one.value))
+        # Not by `coalesce`, which no index serves.
+        conditions.append(SQL("({} IS NOT NULL AND {})").format(tags, holds))
     return any_of(conditions)
 
 

@@ -37,7 +37,7 @@ _COLUMNS = "arn, account, region, owner, name, action, description, reason, crit
 
 
 def put(connection: Connection, filter_: StoredFilter) -> None:
-    """Write a new filter, or another state of one. Raises NameTaken."""
+    """Write a new filter, or another state of one, whose tags stay as they are. Raises NameTaken."""
     try:
         with connection.transaction():
             connection.execute(
@@ -45,7 +45,7 @@ def put(connection: Connection, filter_: StoredFilter) -> None:
                 INSERT INTO filter ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
                 ON CONFLICT (arn) DO UPDATE SET name = excluded.name, action = excluded.action,
                   description = excluded.description, reason = excluded.reason, criteria = excluded.criteria,
-                  tags = excluded.tags, updated_at = excluded.updated_at
+                  updated_at = excluded.updated_at
                 """,
                 (
                     filter_.arn, *filter_.scope, filter_.owner, filter_.name, filter_.action.value,
@@ -55,6 +55,24 @@ def put(connection: Connection, filter_: StoredFilter) -> None:
             )  # fmt: skip
     except UniqueViolation as error:
         raise NameTaken(f"there is a filter called {filter_.name!r} already; choose another name") from error
+
+
+def add_tags(connection: Connection, scope: Scope, arn: str, tags: Mapping[str, str]) -> dict[str, str] | None:
+    """Give a filter of an account and region tags, or others by the same keys.
+
+    Returns all that it has then; None if there is no such filter.
+    """
+    row = connection.execute(
+        "UPDATE filter SET tags = tags || %s WHERE arn = %s AND account = %s AND region = %s RETURNING tags",
+        (jsonb(tags), arn, *scope),
+    ).fetchone()
+    return dict(row[0]) if row else None
+
+
+def remove_tags(connection: Connection, scope: Scope, arn: str, keys: Sequence[str]) -> bool:
+    """Take tags from a filter of an account and region; returns whether there is such a filter."""
+    statement = "UPDATE filter SET tags = tags - %s::text[] WHERE arn = %s AND account = %s AND region = %s"
+    return connection.execute(statement, (list(keys), arn, *scope)).rowcount > 0
 
 
 def delete(connection: Connection, arn: str) -> StoredFilter | None:

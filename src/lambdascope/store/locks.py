@@ -6,6 +6,7 @@ from lambdascope.store.database import Connection
 
 _GENERATION = 0x4C53_0001
 _PACKAGES = 0x4C53_0002
+_ADMINISTRATION = 0x4C53_0003
 
 
 def hold_generation(connection: Connection) -> None:
@@ -41,6 +42,14 @@ def hold_activation(connection: Connection, account: str, region: str) -> None:
 def change_activation(connection: Connection, account: str, region: str) -> None:
     """Until the transaction ends, no scan result of an account and region is written."""
     connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", (f"activation/{account}/{region}",))
+
+
+def change_administration(connection: Connection) -> None:
+    """Until the transaction ends, nobody else becomes an administrator or a member, or ceases to be one.
+
+    Whoever takes other locks, too, takes this one first.
+    """
+    connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ADMINISTRATION,))
 
 
 def read_artifact(connection: Connection, sha256: str, engine_version: int) -> None:

@@ -36,7 +36,14 @@ AWS_THROTTLED = Measure(
 )
 ERRORS = Measure("lambdascope_errors_total", "Failures by what can be done about them.", ("kind",))
 
-MEASURES = (SCAN_SECONDS, AWS_THROTTLED, ERRORS)
+API_SECONDS = Measure(
+    "lambdascope_api_request_seconds",
+    "How long the API took to answer.",
+    ("operation", "status"),
+    (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, INFINITE),
+)
+
+MEASURES = (SCAN_SECONDS, AWS_THROTTLED, ERRORS, API_SECONDS)
 
 _MAX_LABEL_LENGTH = 200
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from lambdascope.model.account import AccountId
@@ -51,6 +52,35 @@ def get(connection: Connection, through: AccountId) -> Following | None:
 def all_of(connection: Connection) -> tuple[Following, ...]:
     """Every organisation that is followed."""
     return tuple(_from_row(*row) for row in connection.execute(f"SELECT {_COLUMNS} FROM organization ORDER BY through"))
+
+
+def put_accounts(
+    connection: Connection, through: AccountId, management: AccountId, accounts: Collection[AccountId]
+) -> None:
+    """Remember the accounts of an organisation, from now on these."""
+    connection.execute(
+        "DELETE FROM organization_account WHERE through = %s AND account <> ALL(%s)", (through, list(accounts))
+    )
+    connection.execute(
+        """
+        INSERT INTO organization_account (through, account, management)
+        SELECT %s, account, %s FROM unnest(%s::text[]) AS listed (account)
+        ON CONFLICT (through, account) DO UPDATE SET management = excluded.management
+        """,
+        (through, management, sorted(accounts)),
+    )
+
+
+def management_of(connection: Connection, account: AccountId) -> AccountId | None:
+    """The management account of the organisation that an account is in, or is that of; None where none is known."""
+    row = connection.execute(
+        """
+        SELECT management FROM organization_account WHERE account = %(account)s OR management = %(account)s
+        ORDER BY through LIMIT 1
+        """,
+        {"account": account},
+    ).fetchone()
+    return AccountId(row[0]) if row is not None else None
 
 
 def _from_row(

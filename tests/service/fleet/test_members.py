@@ -8,12 +8,13 @@ import pytest
 
 from lambdascope.model.account import Account, AccountId, ActivationStatus, Scope
 from lambdascope.model.coverage import ScanType
-from lambdascope.model.errors import UsageError
+from lambdascope.model.errors import InTheWay, UsageError
 from lambdascope.service.fleet import accounts, members
 from lambdascope.store import accounts as stored_accounts
-from lambdascope.store import activations
+from lambdascope.store import activations, locks
 from lambdascope.store.accounts import AutoEnable
 from lambdascope.store.database import Database
+from tests.builders import in_thread, wait_until_blocked
 
 ADMINISTRATOR, MEMBER, STRANGER = (AccountId(each * 12) for each in "123")
 REGION = "eu-central-1"
@@ -140,3 +141,32 @@ def test_one_member_too_many_is_refused(fleet_database: Database, monkeypatch: p
 def test_an_unknown_account_cannot_join(fleet_database: Database) -> None:
     with pytest.raises(UsageError, match="is not known"):
         members.join(fleet_database, ADMINISTRATOR, AccountId("9" * 12), NOW)
+
+
+def test_the_last_who_leaves_ends_what_later_members_get(fleet_database: Database) -> None:
+    members.name_administrator(fleet_database, ADMINISTRATOR, AutoEnable(standard=True))
+    for account in (MEMBER, STRANGER):
+        members.join(fleet_database, ADMINISTRATOR, account, NOW)
+    members.disassociate(fleet_database, ADMINISTRATOR, MEMBER, NOW)
+    before = members.what_members_get(fleet_database, ADMINISTRATOR).auto_enable
+    members.disassociate(fleet_database, ADMINISTRATOR, STRANGER, NOW)
+
+    assert before == AutoEnable(standard=True)
+    assert members.what_members_get(fleet_database, ADMINISTRATOR).auto_enable == AutoEnable()
+
+
+def test_who_is_dismissed_while_somebody_joins_keeps_its_role(fleet_database: Database) -> None:
+    def dismiss() -> None:
+        with pytest.raises(InTheWay):
+            members.dismiss_administrator(fleet_database, ADMINISTRATOR)
+
+    with fleet_database.transaction() as connection:
+        locks.change_administration(connection)
+        with_administrator = stored_accounts.administrators(connection)
+        with in_thread(dismiss):
+            wait_until_blocked(fleet_database)
+            stored_accounts.put_member(connection, MEMBER, ADMINISTRATOR, "ENABLED", NOW)
+            connection.commit()
+
+    assert ADMINISTRATOR in with_administrator
+    assert administrator_of(fleet_database, MEMBER) == ADMINISTRATOR

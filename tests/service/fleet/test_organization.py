@@ -17,7 +17,7 @@ from lambdascope.service.fleet.accounts import AccountBook
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.store import accounts as stored
-from lambdascope.store import activations
+from lambdascope.store import activations, organizations
 from lambdascope.store.accounts import AutoEnable
 from lambdascope.store.organizations import Following
 from tests.builders import World
@@ -25,7 +25,8 @@ from tests.http_servers import Answer, LocalServer, Request
 from tests.local_aws import REGION, CalmLimiter
 
 HOME, ADMINISTRATOR, FIRST, SECOND = (AccountId(each * 12) for each in "1234")
-OUTSIDER = AccountId("5" * 12)
+OUTSIDER, SILENT = AccountId("5" * 12), AccountId("6" * 12)
+"""SILENT is listed without an ARN."""
 IDENTITY = f"""<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
   <Arn>arn:aws:iam::{HOME}:user/u</Arn><UserId>u</UserId><Account>{HOME}</Account>
   </GetCallerIdentityResult></GetCallerIdentityResponse>"""
@@ -44,7 +45,7 @@ class Organized:
     def answer(self, request: Request) -> Answer:
         match request.headers.get("x-amz-target", "").rpartition(".")[2]:
             case "ListAccounts":
-                told: Any = {"Accounts": [{"Id": id_, "Name": "n", "State": "ACTIVE"} for id_ in self.accounts]}
+                told: Any = {"Accounts": [self.told(id_) for id_ in self.accounts]}
             case "ListDelegatedAdministrators" if self.is_broken:
                 return Answer(500)
             case "ListDelegatedAdministrators":
@@ -52,6 +53,10 @@ class Organized:
             case _:
                 return Answer(200, IDENTITY.encode(), {"Content-Type": "text/xml"})
         return Answer(200, json.dumps(told).encode(), {"Content-Type": "application/x-amz-json-1.1"})
+
+    def told(self, account: AccountId) -> dict[str, str]:
+        arn = {"Arn": f"arn:aws:organizations::{HOME}:account/o-example1/{account}"} if account != SILENT else {}
+        return {"Id": account, "Name": "n", "State": "ACTIVE", **arn}
 
     def follow(self) -> None:
         organization.follow(self.fleet, self.book, Scope(HOME, REGION))
@@ -140,3 +145,19 @@ def test_accounts_that_are_not_the_organisations_do_not_join(organized: Organize
     organized.follow()
 
     assert organized.members() == []
+
+
+def test_the_accounts_of_an_organisation_are_known_as_such(organized: Organized) -> None:
+    def management_of(account: AccountId) -> AccountId | None:
+        with organized.fleet.database.transaction() as connection:
+            return organizations.management_of(connection, account)
+
+    accounts.add(organized.fleet.database, Account(OUTSIDER, (REGION,)))
+    organized.accounts += [FIRST, SECOND, SILENT]
+    organized.follow()
+    managements = [management_of(each) for each in (HOME, ADMINISTRATOR, FIRST, OUTSIDER, SILENT)]
+    organized.accounts.remove(FIRST)
+    organized.follow()
+
+    assert managements == [HOME, HOME, HOME, None, None]
+    assert (management_of(FIRST), management_of(SECOND)) == (None, HOME)

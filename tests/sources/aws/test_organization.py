@@ -78,7 +78,9 @@ def test_delegated_administrators_are_told(organized: Sessions, scope: Scope) ->
 
 
 def test_the_local_aws_has_an_organisation_of_one(local_aws: LocalAws, sessions: Sessions, scope: Scope) -> None:
-    assert [(account.id, account.status) for account in accounts(sessions, scope)] == [(scope.account, "ACTIVE")]
+    told = [(account.id, account.status, account.management) for account in accounts(sessions, scope)]
+
+    assert told == [(scope.account, "ACTIVE", scope.account)]
 
 
 @pytest.mark.parametrize(

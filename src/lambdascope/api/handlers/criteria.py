@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lambdascope.api.errors import invalid_field
+from lambdascope.api.errors import invalid_criteria
 from lambdascope.engine.findings.criteria import parse
 from lambdascope.model.criteria import Criteria
 from lambdascope.model.errors import UsageError
@@ -18,5 +18,4 @@ def parsed(document: Mapping[str, Any], field: str = FIELD) -> Criteria:
     try:
         return parse(document)
     except UsageError as error:
-        place, _, message = str(error).partition(": ")
-        raise invalid_field(field if place == FIELD else f"{field}.{place}", message) from error
+        raise invalid_criteria(error, field) from error

@@ -61,14 +61,15 @@ def matches(criteria: Criteria, subject: FindingAttributes) -> bool:
     return all(_holds(key, entries, subject) for key, entries in criteria.items())
 
 
-def parse(document: object) -> Criteria:
+def parse(document: object, kinds: Mapping[str, Kind] = KINDS) -> Criteria:
     """The criteria that inspector2's FilterCriteria JSON describes; its limits are checked here (facts, 0.5).
 
-    Times are ISO 8601 texts, seconds since 1970 or datetimes; null counts as absent. Raises UsageError, its text
-    beginning with the field: `severity[0].comparison: ...`.
+    `kinds` are the keys that there are, and of what kind each is. Times are ISO 8601 texts, seconds since 1970 or
+    datetimes; null counts as absent. Raises UsageError, its text beginning with the field:
+    `severity[0].comparison: ...`.
     """
     return {
-        key: _entries(entries, key, KINDS[key]) for key, entries in _members(document, "filterCriteria", KINDS).items()
+        key: _entries(entries, key, kinds[key]) for key, entries in _members(document, "filterCriteria", kinds).items()
     }
 
 

@@ -14,7 +14,18 @@ from lambdascope.service.fleet.channels import ensure_channel, remove_channel
 from lambdascope.service.fleet.discovery import reconcile_scope
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.statuses import FINDING_TYPES
-from lambdascope.store import accounts, activations, code_scans, coverage, filters, findings, functions, locks, visits
+from lambdascope.store import (
+    accounts,
+    activations,
+    code_scans,
+    coverage,
+    filters,
+    findings,
+    functions,
+    locks,
+    usage,
+    visits,
+)
 from lambdascope.store import duties as stored_duties
 from lambdascope.store.database import Connection, Database
 from lambdascope.store.duties import DutyKey
@@ -47,6 +58,7 @@ def enable_in(connection: Connection, scope: Scope, types: Collection[ScanType],
     for each in types:
         if each not in _on(current):
             activations.put(connection, scope, each, ActivationStatus.ENABLING, now)
+            usage.begin_trial(connection, scope, each, now)
     stored_duties.hasten(connection, DutyKey(duties.ACTIVATION, scope))
 
 

@@ -10,11 +10,14 @@ from typing import NamedTuple
 
 from lambdascope.model.account import AccountId, Scope
 from lambdascope.model.coverage import ScanType
-from lambdascope.model.errors import NotKnown, UnderWay, UsageError
+from lambdascope.model.errors import NotAllowed, NotKnown, UnderWay, UsageError
 from lambdascope.service.fleet import activation
 from lambdascope.store import accounts, activations
 from lambdascope.store.activations import Activation
 from lambdascope.store.database import Connection, Database
+
+_SHOWN = 80
+"""Characters of what somebody calls an account that errors repeat."""
 
 
 class RefusalCode(StrEnum):
@@ -86,6 +89,30 @@ def may_switch_off(database: Database, account: AccountId) -> bool:
     with database.transaction() as connection:
         known = accounts.get(connection, account)
     return known is None or known.administrator is None
+
+
+def check_administered(database: Database, caller: AccountId, wanted: AccountId) -> None:
+    """Raises NotAllowed for an account that is neither the caller nor one of its members."""
+    with database.transaction() as connection:
+        require_administered(caller, accounts.administered(connection, caller), [wanted])
+
+
+def require_administered(
+    caller: AccountId, mine: Collection[AccountId], wanted: Collection[AccountId]
+) -> frozenset[AccountId]:
+    """The accounts that are wanted. Raises NotAllowed if one is none of those that the caller administers."""
+    for each in wanted:
+        if each not in mine:
+            raise NotAllowed(f"account {caller} does not administer account {each[:_SHOWN]!a}")
+    return frozenset(wanted)
+
+
+def check_no_member(database: Database, caller: AccountId) -> None:
+    """Raises NotAllowed for a member, whose administrator decides."""
+    with database.transaction() as connection:
+        known = accounts.get(connection, caller)
+    if known is not None and known.administrator is not None:
+        raise NotAllowed(f"account {caller} is a member of {known.administrator}, which decides on that")
 
 
 def _split(connection: Connection, caller: Scope, wanted: Iterable[AccountId]) -> tuple[list[AccountId], list[Refusal]]:

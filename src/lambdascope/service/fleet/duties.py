@@ -21,10 +21,12 @@ ORGANIZATION = "organization"
 """Looking for accounts that joined or left AWS Organizations."""
 SWEEP = "sweep"
 """Finding jobs whose worker is dead."""
+USAGE = "usage"
+"""Counting what is covered."""
 
 OF_SCOPE = (RECONCILIATION, EVENTS, ACTIVITY)
 """Those of every account and region in which something is switched on."""
-GLOBAL = (ADVISORIES, RETENTION, SWEEP)
+GLOBAL = (ADVISORIES, RETENTION, SWEEP, USAGE)
 
 
 def of_scope(scope: Scope) -> list[DutyKey]:

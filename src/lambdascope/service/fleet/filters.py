@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -103,6 +103,32 @@ def delete_filter(database: Database, arn: str, now: datetime, *, of: Scope | No
         _apply(connection, known.scope, now)
 
 
+def tag_filter(database: Database, arn: str, tags: Mapping[str, str], of: Scope) -> None:
+    """Give a filter tags, or others by the same keys.
+
+    Raises TagsRefused for such as cannot be or would be too many, and NotKnown as `update_filter`.
+    """
+    _check_tags(tags)
+    with database.transaction() as connection:
+        now_there = filters.add_tags(connection, of, arn, tags)
+        if now_there is None:
+            raise _not_known(arn)
+        _check_tags(now_there)
+
+
+def untag_filter(database: Database, arn: str, keys: Sequence[str], of: Scope) -> None:
+    """Take tags from a filter; those that it has not are passed over. Raises NotKnown as `update_filter`."""
+    with database.transaction() as connection:
+        if not filters.remove_tags(connection, of, arn, keys):
+            raise _not_known(arn)
+
+
+def tags_of(database: Database, arn: str, of: Scope) -> Mapping[str, str]:
+    """The tags of a filter. Raises NotKnown as `update_filter`."""
+    with database.transaction() as connection:
+        return _known(connection, arn, of).tags
+
+
 def _new_arn(scope: Scope) -> str:
     owner = f"arn:{scope.partition}:inspector2:{scope.region}:{scope.account}:owner/{scope.account}"
     return f"{owner}/filter/{uuid4().hex[:16]}"
@@ -121,8 +147,12 @@ def reapply_epss_rules(database: Database, now: datetime) -> None:
 def _known(connection: Connection, arn: str, of: Scope | None) -> StoredFilter:
     known = filters.get(connection, arn)
     if known is None or of not in (None, known.scope):
-        raise NotKnown(f"there is no filter {arn}; list them with: lambdascope filters list")
+        raise _not_known(arn)
     return known
+
+
+def _not_known(arn: str) -> NotKnown:
+    return NotKnown(f"there is no filter {arn}; list them with: lambdascope filters list")
 
 
 def _check_texts(name: str, description: str, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from lambdascope.logs import logger
@@ -16,7 +16,7 @@ from lambdascope.sources.aws import organization
 from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.store import accounts, organizations
 from lambdascope.store import duties as stored_duties
-from lambdascope.store.database import Database
+from lambdascope.store.database import Connection, Database
 from lambdascope.store.duties import DutyKey
 from lambdascope.store.organizations import Following
 
@@ -44,10 +44,12 @@ def synchronize(
     asked = Scope(following.through, following.home_region)
     _introduce(database, book, asked)
     found: list[Account] = []
+    managements: dict[AccountId, AccountId | None] = {}
     unreadable: list[tuple[AccountId, str]] = []
     for each in organization.accounts(sessions, asked, following.ou):
         if each.status != "ACTIVE" or each.id in following.exclude:
             continue
+        managements[each.id] = each.management
         account = _account(following, each.id, each.name)
         try:
             found.append(account._replace(regions=_regions(database, sessions, book, following, account)))
@@ -58,9 +60,17 @@ def synchronize(
     if not is_dry_run:
         with database.transaction() as connection:
             organizations.put(connection, following)
+            _remember(connection, following, managements)
             stored_duties.ensure(connection, [DutyKey(duties.ORGANIZATION, asked)])
     gone = tuple(each for each in changes.gone if each.id not in skipped)
     return Synchronized(changes._replace(gone=gone), tuple(unreadable), frozenset(each.id for each in found))
+
+
+def _remember(connection: Connection, following: Following, managements: Mapping[AccountId, AccountId | None]) -> None:
+    """Remember which accounts are of the same organisation; of one that does not tell, nobody may assume it."""
+    for management in {each for each in managements.values() if each is not None}:
+        listed = [account for account, own in managements.items() if own == management]
+        organizations.put_accounts(connection, following.through, management, listed)
 
 
 def follow(fleet: Fleet, book: AccountBook, scope: Scope) -> None:

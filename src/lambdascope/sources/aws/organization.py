@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ _ACCOUNTS = Pages("Accounts", "NextToken", "NextToken")
 _UNITS = Pages("OrganizationalUnits", "NextToken", "NextToken")
 _ADMINISTRATORS = Pages("DelegatedAdministrators", "NextToken", "NextToken")
 _SERVICE = "inspector2.amazonaws.com"
+# Source: https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html
+_ARN = re.compile(r"arn:[a-z-]+:organizations::([0-9]{12}):account/.*")
 
 
 class OrganizationAccount(NamedTuple):
@@ -22,6 +25,8 @@ class OrganizationAccount(NamedTuple):
     name: str
     status: str
     """`ACTIVE`, or what keeps it from being so: `SUSPENDED`, `PENDING_CLOSURE` and more."""
+    management: AccountId | None = None
+    """The organisation's management account; None where it is not told."""
 
 
 def accounts(sessions: Sessions, scope: Scope, ou: str | None = None) -> Iterator[OrganizationAccount]:
@@ -64,4 +69,6 @@ def _told(sessions: Sessions, scope: Scope, method: str, **parameters: str) -> I
         # `State` takes the place of `Status`, which AWS is about to remove.
         status = told.get("State") or told.get("Status") or ""
         if told.get("Id"):
-            yield OrganizationAccount(AccountId(told["Id"]), told.get("Name") or "", status)
+            arn = _ARN.match(told.get("Arn") or "")
+            management = AccountId(arn[1]) if arn else None
+            yield OrganizationAccount(AccountId(told["Id"]), told.get("Name") or "", status, management)
