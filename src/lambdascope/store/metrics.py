@@ -35,8 +35,13 @@ AWS_THROTTLED = Measure(
     "lambdascope_aws_throttled_total", "Calls that AWS refused as too many.", ("account", "region", "api")
 )
 ERRORS = Measure("lambdascope_errors_total", "Failures by what can be done about them.", ("kind",))
+NOTIFICATIONS = Measure(
+    "lambdascope_notifications_total",
+    "Events by destination and what became of them: taken, refused or given_up.",
+    ("destination", "outcome"),
+)
 
-MEASURES = (SCAN_SECONDS, AWS_THROTTLED, ERRORS)
+MEASURES = (SCAN_SECONDS, AWS_THROTTLED, ERRORS, NOTIFICATIONS)
 
 _MAX_LABEL_LENGTH = 200
 

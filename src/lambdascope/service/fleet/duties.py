@@ -21,6 +21,8 @@ ORGANIZATION = "organization"
 """Looking for accounts that joined or left AWS Organizations."""
 SWEEP = "sweep"
 """Finding jobs whose worker is dead."""
+NOTIFICATIONS = {name: f"notify_{name}" for name in ("eventbridge", "file", "sns", "webhook")}
+"""Telling news, to each destination by itself: one that is out of order holds up no other."""
 
 OF_SCOPE = (RECONCILIATION, EVENTS, ACTIVITY)
 """Those of every account and region in which something is switched on."""
