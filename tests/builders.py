@@ -27,6 +27,7 @@ from lambdascope.service.advisories import update
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.generations import Generations, Published
 from lambdascope.service.fleet.indexer import Indexer, Limits
+from lambdascope.service.fleet.notifications import name_destinations
 from lambdascope.service.fleet.parts import Part, Parts
 from lambdascope.service.fleet.queue import JobQueue
 from lambdascope.service.fleet.rematches import rematch
@@ -194,6 +195,8 @@ class World:
         )
         self._modified = 0
         self._records: dict[str, str] = {}
+        # Without a destination nothing would be told.
+        name_destinations(database, ["file"], self.clock())
 
     @property
     def database(self) -> Database:

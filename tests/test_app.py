@@ -10,14 +10,14 @@ import pytest
 
 from lambdascope.app import Application, prepare, require_migrated, rules_of
 from lambdascope.model.account import Account, AccountId, AccountSource
-from lambdascope.model.errors import StateError
+from lambdascope.model.errors import StateError, UsageError
 from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.settings import Settings, load
 from lambdascope.store import accounts
 from lambdascope.store import duties as stored_duties
-from lambdascope.store.migrate import pending
+from lambdascope.store.migrate import is_empty, pending
 
 
 def settings(tmp_path: Path, url: str, **others: str) -> Settings:
@@ -68,6 +68,42 @@ def test_a_server_begins_with_its_tables_its_duties_and_the_accounts_of_the_file
 
     assert known == (listed,)
     assert kinds == set(duties.GLOBAL)
+
+
+def test_the_destinations_of_the_settings_get_duties_of_their_own(tmp_path: Path, empty_database_url: str) -> None:
+    given = {
+        "notify_eventbridge": "arn:aws:events:eu-central-1:111122223333:event-bus/security",
+        "notify_sns": "arn:aws:sns:eu-central-1:111122223333:findings",
+        "notify_webhook": "https://example.org/hook",
+        "notify_webhook_secret": "a secret of the test",
+        "notify_file": str(tmp_path / "events.jsonl"),
+    }
+    with Application(settings(tmp_path, empty_database_url, **given)) as application:
+        prepare(application, ())
+        handlers = application.handlers(application.fleet())
+        with application.database.transaction() as connection:
+            kinds = {duty.key.kind for duty in stored_duties.all_of(connection)}
+    assert set(duties.NOTIFICATIONS.values()) <= kinds & set(handlers)
+    with Application(settings(tmp_path, empty_database_url)) as application:
+        prepare(application, ())
+        with application.database.transaction() as connection:
+            kinds = {duty.key.kind for duty in stored_duties.all_of(connection)}
+
+    assert kinds == set(duties.GLOBAL)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"notify_sns": "findings"}, {"notify_webhook": "https://example.org"}, {"notify_eventbridge": "default"}],
+)
+def test_a_destination_that_cannot_be_one_stops_a_server_before_it_begins(
+    tmp_path: Path, empty_database_url: str, given: dict[str, str]
+) -> None:
+    with Application(settings(tmp_path, empty_database_url, **given)) as application:
+        with pytest.raises(UsageError):
+            prepare(application, ())
+        with application.database.transaction() as connection:
+            assert is_empty(connection)
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,18 @@ def test_examples_print_what_the_page_shows(example: Example, playground: tuple[
 # Settings, dependencies, versions, verbs.
 
 
-_IN_WORDS = ("data_dir", "db", "database_url", "master_key", "master_key_file")
+_IN_WORDS = (
+    "data_dir",
+    "db",
+    "database_url",
+    "master_key",
+    "master_key_file",
+    "notify_eventbridge",
+    "notify_sns",
+    "notify_webhook",
+    "notify_webhook_secret",
+    "notify_file",
+)
 """Settings whose default is no value."""
 
 

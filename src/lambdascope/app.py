@@ -14,6 +14,10 @@ from lambdascope.logs import logger
 from lambdascope.model.account import Account, AccountSource, Scope
 from lambdascope.model.errors import StateError
 from lambdascope.model.event import ChannelKind
+from lambdascope.notify.aws import EventBridge, Sns
+from lambdascope.notify.file import JsonLines
+from lambdascope.notify.notification import Destination
+from lambdascope.notify.webhook import Webhook
 from lambdascope.service.fleet import activation, activity, discovery, duties, intake, organization, retention, usage
 from lambdascope.service.fleet.accounts import AccountBook, take_over
 from lambdascope.service.fleet.advisory_feed import AdvisoryFeed
@@ -21,6 +25,7 @@ from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.generations import Generations
 from lambdascope.service.fleet.indexer import Indexer, Limits
 from lambdascope.service.fleet.limits import SharedLimiter
+from lambdascope.service.fleet.notifications import Sender, name_destinations
 from lambdascope.service.fleet.rematches import rematch
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.service.fleet.scheduler import Handler
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
 _LOG = logger(__name__)
 
 _SWEEP_INTERVAL = timedelta(seconds=10)
+_NOTIFY_INTERVAL = timedelta(seconds=0.5)
 LEAST_OVERLAP = timedelta(minutes=20)
 """How late CloudTrail may deliver an event, with some minutes to spare; a shorter overlap is for tests."""
 _DATABASE_INTERVAL_SECONDS = 5.0
@@ -92,6 +98,24 @@ class Application:
         api = Api(self.database, self.sealer, self.settings, now, self.meters)
         self._stack.callback(api.close)
         return api
+
+    @cached_property
+    def destinations(self) -> Mapping[str, Destination]:
+        """Where news goes, by the names of its duties. Raises UsageError for an address that cannot be one."""
+        settings, found = self.settings, dict[str, Destination]()
+        if settings.notify_eventbridge:
+            found["eventbridge"] = EventBridge(self.sessions.call, settings.notify_eventbridge)
+        if settings.notify_sns:
+            found["sns"] = Sns(self.sessions.call, settings.notify_sns)
+        if settings.notify_webhook:
+            found["webhook"] = Webhook(
+                settings.notify_webhook,
+                settings.notify_webhook_secret,
+                may_be_private=settings.notify_webhook_private,
+            )
+        if settings.notify_file:
+            found["file"] = JsonLines(settings.notify_file)
+        return found
 
     def keep_database(self, stopping: Event) -> None:
         """Start the embedded PostgreSQL again whenever it died, until `stopping` is set; another one is not ours."""
@@ -170,7 +194,12 @@ class Application:
             ),
             duties.USAGE: Handler(lambda _: usage.count(self.database, fleet.clock()), lambda: usage.COUNT_INTERVAL, 1),
             duties.SWEEP: Handler(lambda _: self._sweep(), lambda: _SWEEP_INTERVAL, 1),
+            **{duties.NOTIFICATIONS[name]: self._sending(fleet, name) for name in self.destinations},
         }
+
+    def _sending(self, fleet: Fleet, name: str) -> Handler:
+        sender = Sender(fleet, name, self.destinations[name], self.settings.notify_source)
+        return Handler(lambda _: sender.send(), lambda: _NOTIFY_INTERVAL, 1)
 
     def _database_url(self) -> str:
         if self.settings.database_url:
@@ -198,12 +227,15 @@ class Application:
 def prepare(application: Application, listed: Sequence[Account]) -> None:
     """Before a server begins: migrate, and take over the accounts of the settings' file.
 
-    Raises StateError, also if the master key is not the one of the database.
+    Raises StateError, also if the master key is not the one of the database, and UsageError for destinations of news
+    that cannot be any.
     """
     _warn_of_a_short_overlap(rules_of(application.settings))
+    _ = application.destinations  # what is wrong with them is told before anything is done
     migrate(application.database)
     claim_master_key(application)
     take_over(application.database, AccountSource.FILE, listed)
+    name_destinations(application.database, application.destinations, now())
     with application.database.transaction() as connection:
         stored_duties.ensure(connection, [DutyKey(kind) for kind in duties.GLOBAL])
 

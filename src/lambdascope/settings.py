@@ -53,6 +53,25 @@ class Settings(NamedTuple):
     channel: str = "lookup"
     """`lookup` or `eventbridge`: how CloudTrail events come to us."""
 
+    notify_source: str = "lambdascope.inspector2"
+    """The source of events; AWS lets nobody else use `aws.inspector2`."""
+    notify_eventbridge: str = ""
+    """The ARN of an EventBridge bus that is told of findings, scans and coverage; empty for none, as those below."""
+    notify_sns: str = ""
+    """The ARN of an SNS topic."""
+    notify_webhook: str = ""
+    """The address to which events are posted."""
+    notify_webhook_secret: str = ""
+    """What those requests are signed with."""
+    notify_webhook_private: bool = False
+    """Whether the webhook may be in a private network or on this machine, and without TLS."""
+    notify_file: str = ""
+    """The file at whose end events are written as lines of JSON."""
+    notify_give_up_after: float = _DAY
+    """How long an event that is not taken is sent again."""
+    notify_retention: float = 14 * _DAY
+    """How long events are kept that were given up."""
+
     lambda_requests_per_second: float = 5
     """Of all control-plane calls but GetFunction together, in each account and region, as are those below."""
     get_function_requests_per_second: float = 20
@@ -156,6 +175,9 @@ _KINDS: dict[str, _Kind] = {
     "activity_interval": _DURATION,
     "advisory_interval": _DURATION,
     "organization_interval": _DURATION,
+    "notify_webhook_private": _BOOLEAN,
+    "notify_give_up_after": _DURATION,
+    "notify_retention": _DURATION,
     "channel": _choice("lookup", "eventbridge"),
     "lambda_requests_per_second": _RATE,
     "get_function_requests_per_second": _RATE,

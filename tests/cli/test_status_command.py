@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from lambdascope.app import Application
+from lambdascope.app import Application, now
 from lambdascope.model.account import Account, AccountId, Scope
 from lambdascope.model.coverage import StatusReason
-from lambdascope.store import accounts, metrics
+from lambdascope.service.fleet.notifications import name_destinations
+from lambdascope.store import accounts, deliveries, metrics
 from lambdascope.store.channels import ChannelState
 from lambdascope.store.duties import EVERYWHERE
 from tests.cli.conftest import SOURCE, Command
@@ -97,6 +98,29 @@ def test_what_fails_is_told_with_its_error(run: Run, busy: Application) -> None:
     assert told[3].startswith(f"reading the event channel in {HERE}: failed once, ")
     assert told[4] == "�[2Jdenied"
     assert told[5] == f"{THERE}: a poll did not reach back"
+
+
+def test_events_that_wait_or_were_given_up_are_told(run: Run, application: Application, database: Path) -> None:
+    with_accounts(application, HERE)
+    with_advisories(application, database)
+    switched_on(application, HERE)
+    name_destinations(application.database, ["webhook", "file"], now())
+    scanned(application, "orders", {"idna": "3.0"})
+    with application.database.transaction() as connection:
+        first = deliveries.queue(connection, "webhook", 0, 1)[0].id
+        deliveries.give_up(connection, "webhook", {first: HOSTILE}, now())
+        number = len(deliveries.queue(connection, "file", 0, 100))
+    lines = run("status").lines
+    told = lines[lines.index("notifications waiting oldest given up last refused because") + 1 :]
+
+    assert told[0].startswith(f"file {number} ")
+    assert told[0].endswith(" 0 –")
+    assert told[1].endswith(" 1 �[2Jdenied")
+    found = json.loads(run("status", "--format", "json").out)["notifications"]
+    assert [(each["destination"], each["waiting"], each["givenUp"], each["lastError"]) for each in found] == [
+        ("file", number, 0, None),
+        ("webhook", number - 1, 1, HOSTILE),
+    ]
 
 
 def test_what_a_comparison_healed_is_told(run: Run, busy: Application) -> None:

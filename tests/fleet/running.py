@@ -24,7 +24,7 @@ from lambdascope.model.life import AnyFinding, FindingStatus, StoredFinding
 from lambdascope.service.fleet import accounts, activation, duties
 from lambdascope.service.fleet.scheduler import Scheduler
 from lambdascope.settings import Settings
-from lambdascope.store import activations, channels, coverage, findings, function_details, generations
+from lambdascope.store import activations, channels, coverage, deliveries, findings, function_details, generations
 from lambdascope.store import duties as stored_duties
 from lambdascope.store.channels import Channel, SeenEvent
 from lambdascope.store.duties import Duty, DutyKey
@@ -213,6 +213,11 @@ class Running:
         with self.database.transaction() as connection:
             return {each.id: each for each in channels.events(connection, scope, 1_000)}
 
+    def told(self) -> list[Mapping[str, Any]]:
+        """The events that have been written to the file so far."""
+        file = Path(self.application.settings.notify_file)
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
     def channel(self, scope: Scope) -> Channel | None:
         with self.database.transaction() as connection:
             return channels.get(connection, scope)
@@ -339,8 +344,29 @@ def running(
         yield service
 
 
+@contextmanager
+def also_telling(service: Running, **destinations: Any) -> Iterator[None]:
+    """A second server on the same database, which has destinations besides the file, until the block ends."""
+    given = service.application.settings._replace(**destinations)
+    with Application(given) as application:
+        prepare(application, ())
+        scheduler = Scheduler(application.fleet(), application.handlers(application.fleet()))
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.stop(5)
+    with service.database.transaction() as connection:
+        deliveries.name_destinations(connection, ["file"], now())
+
+
 def _settings(folder: Path, database_url: str, given: Mapping[str, Any]) -> Settings:
-    places = {"data_dir": str(folder), "db": str(folder / "advisories.db"), "osv_url": str(folder / "feed")}
+    places = {
+        "data_dir": str(folder),
+        "db": str(folder / "advisories.db"),
+        "osv_url": str(folder / "feed"),
+        "notify_file": str(folder / "events.jsonl"),
+    }
     return Settings(**{**places, "database_url": database_url, **_QUICK, **given})
 
 

@@ -62,7 +62,7 @@ def a_function(connection: Connection, name: str) -> int:
 
 
 def test_an_empty_database_has_no_figures(database: Database) -> None:
-    assert figures(database) == Figures((), (), (), (), None, ())
+    assert figures(database) == Figures((), (), (), (), None, (), ())
 
 
 def test_functions_are_counted_by_scan_type_and_reason(database: Database) -> None:

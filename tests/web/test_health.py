@@ -36,7 +36,7 @@ from lambdascope.web.readiness import key_check, readiness_checks
 from lambdascope.web.server import running
 
 HOST = "127.0.0.1"
-NOTHING = Snapshot(Figures((), (), (), (), None, ()), (), 0)
+NOTHING = Snapshot(Figures((), (), (), (), None, (), ()), (), 0)
 
 
 class Answer(NamedTuple):

@@ -19,6 +19,7 @@ from lambdascope.model.coverage import ScanType, StatusCode
 from lambdascope.model.finding import Severity
 from lambdascope.model.life import FindingStatus
 from lambdascope.service.fleet.status import ScopeStatus, Status
+from lambdascope.store.deliveries import DestinationState
 from lambdascope.store.duties import Duty
 
 Json = dict[str, Any]
@@ -39,6 +40,10 @@ _DUTIES = {
     "retention": "deleting what is kept no longer",
     "organization": "following the organisation",
     "sweep": "reviving jobs of dead workers",
+    "notify_eventbridge": "telling news to EventBridge",
+    "notify_file": "writing news to the file",
+    "notify_sns": "telling news to SNS",
+    "notify_webhook": "telling news to the webhook",
 }
 """What duties are, for a person."""
 
@@ -50,6 +55,7 @@ def as_text(status: Status, *, is_whole: bool) -> Iterator[str]:
     yield from _line("accounts", _accounts(status))
     yield from _functions(status)
     yield from _findings(status)
+    yield from _destinations(status)
     yield from _scopes(status, None if is_whole else _MOST_SCOPES)
     yield from _troubles(status, None if is_whole else _MOST_TROUBLES)
     yield from _healed(status, None if is_whole else _MOST_TROUBLES)
@@ -94,6 +100,7 @@ def as_json(status: Status) -> Json:
         "failing": [_duty_json(each) for each in status.failing],
         "errors": dict(status.errors),
         "throttled": status.throttled,
+        "notifications": [_destination_json(each, status.at) for each in status.destinations],
         "withoutTrail": [{"account": each.account, "region": each.region} for each in status.without_trail],
     }
 
@@ -163,6 +170,34 @@ def _findings(status: Status) -> Iterator[str]:
     ]
     yield ""
     yield from table(("findings", *(each.value.lower().rjust(10) for each in FindingStatus)), rows)
+
+
+def _destinations(status: Status) -> Iterator[str]:
+    if not status.destinations:
+        return
+    rows: list[Row] = [
+        (
+            each.name,
+            f"{each.waiting:>9,}",
+            span(_age(status.at, each.oldest)) if each.oldest else NOTHING,
+            Cell(f"{each.given_up:>9,}", BAD if each.given_up else ""),
+            Cell(each.last_error or NOTHING, ODD if each.last_error else FAINT),
+        )
+        for each in status.destinations
+    ]
+    yield ""
+    headings = ("notifications", "waiting".rjust(9), "oldest", "given up".rjust(9), "last refused because")
+    yield from table(headings, rows)
+
+
+def _destination_json(each: DestinationState, now: datetime) -> Json:
+    return {
+        "destination": each.name,
+        "waiting": each.waiting,
+        "oldestSeconds": _age(now, each.oldest) if each.oldest else None,
+        "givenUp": each.given_up,
+        "lastError": each.last_error,
+    }
 
 
 def _scopes(status: Status, most: int | None) -> Iterator[str]:

@@ -26,6 +26,7 @@ LambdascopeError
 │   └── DatabaseCorrupt
 ├── FeedError                   advisory data cannot be fetched or understood; the old database stays in use
 ├── StateError                  the service's PostgreSQL cannot be reached, or holds another version; see to it  exit 3
+├── NotDelivered                a destination did not take notifications; they are kept and sent again
 └── AwsError                    AWS did not do what we asked of it                           exit 3
     ├── AwsDenied               we may not: grant the permission that the message names
     ├── AwsNotFound             it is not there (any more)
@@ -154,6 +155,17 @@ class StateError(LambdascopeError):
     """The PostgreSQL database in which the service keeps its state cannot be used."""
 
 
+class NotDelivered(LambdascopeError):
+    """A destination of notifications cannot be reached, or does not take them.
+
+    `is_content` says that it answered, and may take others.
+    """
+
+    def __init__(self, message: str, *, is_content: bool = False) -> None:
+        self.is_content = is_content
+        super().__init__(message)
+
+
 class AwsError(LambdascopeError):
     """A call to AWS failed; `action` is its IAM name, such as `lambda:GetFunction`."""
 
@@ -209,6 +221,7 @@ _KINDS: tuple[tuple[type[LambdascopeError], str], ...] = (
     (FeedError, "feed"),
     (DatabaseError, "advisories"),
     (StateError, "database"),
+    (NotDelivered, "notification"),
     (AwsDenied, "aws_denied"),
     (AwsNotFound, "aws_not_found"),
     (AwsUnavailable, "aws_unavailable"),

@@ -109,16 +109,20 @@ def select(
         )
 
 
-def set_all(connection: Connection, scope: Scope, scan_type: ScanType, reason: StatusReason, now: datetime) -> None:
-    """Give every row of an account and region the same reason."""
-    connection.execute(
+def set_all(
+    connection: Connection, scope: Scope, scan_type: ScanType, reason: StatusReason, now: datetime
+) -> tuple[int, ...]:
+    """Give every row of an account and region the same reason; returns the functions whose reason was another."""
+    rows = connection.execute(
         """
         UPDATE coverage c SET reason = %(reason)s, detail = '', changed_at = %(now)s FROM function fn
         WHERE fn.id = c.function_id AND fn.account = %(account)s AND fn.region = %(region)s
           AND c.scan_type = %(type)s AND c.reason <> %(reason)s
+        RETURNING c.function_id
         """,
         {"reason": reason.value, "now": now, **scope._asdict(), "type": scan_type.value},
     )
+    return tuple(id_ for (id_,) in rows)
 
 
 def delete_all(connection: Connection, scope: Scope, scan_type: ScanType) -> None:

@@ -39,6 +39,12 @@ FROM duty WHERE failures > 0 ORDER BY kind, account, region
 """
 
 
+_NOTIFICATIONS = """
+SELECT t.name, count(d.news_id) FILTER (WHERE d.given_up_at IS NULL), count(d.given_up_at)
+FROM destination t LEFT JOIN delivery d ON d.destination = t.name GROUP BY t.name ORDER BY t.name
+"""
+
+
 class FunctionCount(NamedTuple):
     """Functions that one reason holds for."""
 
@@ -92,6 +98,14 @@ class FailingDuty(NamedTuple):
     last_error_at: datetime | None
 
 
+class NotificationCount(NamedTuple):
+    """Events that a destination has not taken."""
+
+    destination: str
+    waiting: int
+    given_up: int
+
+
 class Figures(NamedTuple):
     """The figures of one moment."""
 
@@ -102,6 +116,7 @@ class Figures(NamedTuple):
     advisory_age_seconds: float | None
     """Since the feeds were last read; None before they first were."""
     failing: tuple[FailingDuty, ...]
+    notifications: tuple[NotificationCount, ...]
 
 
 def read(connection: Connection) -> Figures:
@@ -121,4 +136,5 @@ def read(connection: Connection) -> Figures:
         ),
         advisory_age_seconds=max(age[0], 0.0) if age else None,
         failing=tuple(FailingDuty(*row) for row in connection.execute(_FAILING)),
+        notifications=tuple(NotificationCount(*row) for row in connection.execute(_NOTIFICATIONS)),
     )

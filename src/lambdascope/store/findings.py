@@ -257,11 +257,14 @@ def existing_vulnerabilities(connection: Connection, ids: Collection[str]) -> fr
 
 
 def purge_vulnerabilities(connection: Connection, limit: int) -> int:
-    """Delete vulnerabilities that no finding is about any more; at most `limit`.
+    """Delete vulnerabilities that no finding is about any more, and no news that is to be delivered; at most `limit`.
 
     Waits until nobody writes findings, unless there is nothing to delete.
     """
-    unused = "SELECT v.id FROM vulnerability v WHERE NOT EXISTS (SELECT FROM finding f WHERE f.vulnerability = v.id)"
+    unused = """
+        SELECT v.id FROM vulnerability v WHERE NOT EXISTS (SELECT FROM finding f WHERE f.vulnerability = v.id)
+          AND NOT EXISTS (SELECT FROM news n WHERE n.vulnerability = v.id)
+    """
     if connection.execute(f"{unused} LIMIT 1").fetchone() is None:
         return 0
     locks.change_generation(connection)

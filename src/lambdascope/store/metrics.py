@@ -35,6 +35,11 @@ AWS_THROTTLED = Measure(
     "lambdascope_aws_throttled_total", "Calls that AWS refused as too many.", ("account", "region", "api")
 )
 ERRORS = Measure("lambdascope_errors_total", "Failures by what can be done about them.", ("kind",))
+NOTIFICATIONS = Measure(
+    "lambdascope_notifications_total",
+    "Events by destination and what became of them: taken, refused or given_up.",
+    ("destination", "outcome"),
+)
 
 API_SECONDS = Measure(
     "lambdascope_api_request_seconds",
@@ -43,7 +48,7 @@ API_SECONDS = Measure(
     (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, INFINITE),
 )
 
-MEASURES = (SCAN_SECONDS, AWS_THROTTLED, ERRORS, API_SECONDS)
+MEASURES = (SCAN_SECONDS, AWS_THROTTLED, ERRORS, NOTIFICATIONS, API_SECONDS)
 
 _MAX_LABEL_LENGTH = 200
 

@@ -98,6 +98,16 @@ def _gauges(shown: Figures) -> Iterator[Metric]:
         ("kind", "account", "region"),
         (((each.kind, each.account, each.region), each.failures) for each in shown.failing),
     )
+    yield _gauge(
+        "lambdascope_notifications",
+        "Events that a destination has not taken: waiting, or given_up.",
+        ("destination", "state"),
+        (
+            ((each.destination, state), number)
+            for each in shown.notifications
+            for state, number in (("waiting", each.waiting), ("given_up", each.given_up))
+        ),
+    )
 
 
 def _gauge(

@@ -15,10 +15,11 @@ import pytest
 from lambdascope.model.coverage import ScanType, StatusReason, Verdict
 from lambdascope.model.event import EventKind, TrailEvent
 from lambdascope.service.fleet import retention
+from lambdascope.service.fleet.notifications import name_destinations
 from lambdascope.service.fleet.retention import purge, purge_interval
 from lambdascope.service.fleet.rules import Rules
 from lambdascope.service.fleet.visits import terminate
-from lambdascope.store import activations, artifacts, channels, findings, functions, visits
+from lambdascope.store import activations, artifacts, channels, deliveries, findings, functions, visits
 from lambdascope.store.channels import Arrival
 from lambdascope.store.database import Database
 from tests.builders import SCOPE, World, a_layer_arn, a_package, a_record, an_artifact, digest, every_row, in_thread
@@ -117,17 +118,33 @@ def test_a_function_that_is_there_again_is_not_purged(world: World) -> None:
     assert world.statuses() == [("CVE-2026-1000", "ACTIVE")]
 
 
-def test_events_and_news_are_forgotten(world: World) -> None:
+def test_events_are_forgotten(world: World) -> None:
     event = TrailEvent("e1", "UpdateFunctionCode20150331v2", EventKind.OTHER, SCOPE, world.clock(), "billing")
     with world.database.transaction() as connection:
         channels.add_events(connection, SCOPE, [Arrival(event, "visited", {})], world.clock())
     world.clock.pass_by(seconds=89)
     purge(world.fleet)
-    assert rows(world, "event", "news") == [1, 0]
+    assert rows(world, "event") == [1]
     world.clock.pass_by(seconds=2)
     purge(world.fleet)
 
-    assert rows(world, "event", "news") == [0, 0]
+    assert rows(world, "event") == [0]
+
+
+def test_news_is_kept_until_it_is_taken_or_given_up_for_long_enough(world: World) -> None:
+    kept = len(world.news())
+    world.clock.pass_by(days=20)
+    purge(world.fleet)
+    assert rows(world, "news") == [kept]
+    with world.database.transaction() as connection:
+        deliveries.give_up_older(connection, "file", world.clock(), "late", world.clock(), 100)
+    world.clock.pass_by(days=13)
+    purge(world.fleet)
+    assert rows(world, "news") == [kept]
+    world.clock.pass_by(days=2)
+    purge(world.fleet)
+
+    assert rows(world, "news", "delivery") == [0, 0]
 
 
 def test_artifacts_go_when_nobody_has_them_any_more(world: World) -> None:
@@ -150,6 +167,7 @@ def test_artifacts_go_when_nobody_has_them_any_more(world: World) -> None:
 
 def test_packages_and_vulnerabilities_go_when_nothing_refers_to_them(world: World) -> None:
     world.deploy(packages=[a_package("jinja2")])
+    name_destinations(world.database, [], world.clock())  # what is to be told keeps a vulnerability, too
     world.clock.pass_by(seconds=31)
     age(world)
     purge(world.fleet)

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from lambdascope.logs import logger
 from lambdascope.model.account import ActivationStatus, Scope
-from lambdascope.model.coverage import ScanType, StatusReason
+from lambdascope.model.coverage import ScanType
 from lambdascope.model.errors import AwsError, NotKnown, UnderWay, UsageError
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.channels import ensure_channel, remove_channel
 from lambdascope.service.fleet.discovery import reconcile_scope
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.statuses import FINDING_TYPES
+from lambdascope.service.fleet.statuses import FINDING_TYPES, end_coverage
 from lambdascope.store import (
     accounts,
     activations,
@@ -70,7 +70,7 @@ def disable(database: Database, scope: Scope, types: Collection[ScanType], now: 
         current = activations.get(connection, scope)
         for each in wanted & _on(current):
             activations.put(connection, scope, each, ActivationStatus.DISABLING, now)
-            coverage.set_all(connection, scope, each, StatusReason.PENDING_DISABLE, now)
+            end_coverage(connection, scope, each, now)
         if current:
             stored_duties.hasten(connection, DutyKey(duties.ACTIVATION, scope))
 

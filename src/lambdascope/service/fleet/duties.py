@@ -23,6 +23,8 @@ SWEEP = "sweep"
 """Finding jobs whose worker is dead."""
 USAGE = "usage"
 """Counting what is covered."""
+NOTIFICATIONS = {name: f"notify_{name}" for name in ("eventbridge", "file", "sns", "webhook")}
+"""Telling news, to each destination by itself: one that is out of order holds up no other."""
 
 OF_SCOPE = (RECONCILIATION, EVENTS, ACTIVITY)
 """Those of every account and region in which something is switched on."""

@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 
 from lambdascope.model.life import ClosedBecause
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.store import artifacts, channels, code_scans, findings, functions, generations, news, visits
+from lambdascope.store import (
+    artifacts,
+    channels,
+    code_scans,
+    deliveries,
+    findings,
+    functions,
+    generations,
+    news,
+    visits,
+)
 from lambdascope.store.database import Connection
 
 _AT_A_TIME = 2_000
@@ -25,7 +35,8 @@ def purge(fleet: Fleet) -> None:
     _until_few(fleet, _closed(ClosedBecause.RESOURCE, now - rules.terminated_retention))
     _until_few(fleet, lambda c: functions.purge_terminated(c, now - rules.terminated_retention, _AT_A_TIME))
     _until_few(fleet, lambda c: channels.purge_events(c, now - rules.event_retention, _AT_A_TIME))
-    _until_few(fleet, lambda c: news.purge(c, now - rules.closed_retention, _AT_A_TIME))
+    _until_few(fleet, lambda c: deliveries.purge_given_up(c, now - rules.notify_retention, _AT_A_TIME))
+    _until_few(fleet, lambda c: news.purge(c, _AT_A_TIME))
     _until_few(fleet, lambda c: artifacts.purge_layer_versions(c, _AT_A_TIME))
     _until_few(fleet, lambda c: artifacts.purge_unused(c, _AT_A_TIME))
     _until_few(fleet, lambda c: artifacts.purge_packages(c, _AT_A_TIME))
@@ -39,7 +50,7 @@ def purge(fleet: Fleet) -> None:
 def purge_interval(fleet: Fleet) -> timedelta:
     """How often to look: within a tenth of the shortest retention, so that a rule of seconds shows within seconds."""
     rules = fleet.rules
-    shortest = min(rules.closed_retention, rules.terminated_retention, rules.event_retention)
+    shortest = min(rules.closed_retention, rules.terminated_retention, rules.event_retention, rules.notify_retention)
     return max(_SHORTEST_INTERVAL, min(_LONGEST_INTERVAL, shortest / 10))
 
 

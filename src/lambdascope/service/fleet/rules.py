@@ -23,6 +23,8 @@ class Rules(NamedTuple):
     activity_interval: timedelta = timedelta(hours=1)
     advisory_interval: timedelta = timedelta(hours=1)
     organization_interval: timedelta = timedelta(days=1)
+    notify_give_up_after: timedelta = timedelta(days=1)
+    notify_retention: timedelta = timedelta(days=14)
     channel: ChannelKind = ChannelKind.LOOKUP
     scan_customer_keys: bool = False
     scan_alias_versions: bool = False

@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from lambdascope.model.account import Scope
 from lambdascope.service.fleet.duties import RECONCILIATION
-from lambdascope.store import accounts, activations, channels, duties, figures, generations, metrics, signs
+from lambdascope.store import accounts, activations, channels, deliveries, duties, figures, generations, metrics, signs
 from lambdascope.store.activations import Activation
 from lambdascope.store.channels import Channel, ChannelState
 from lambdascope.store.database import Database
+from lambdascope.store.deliveries import DestinationState
 from lambdascope.store.duties import EVERYWHERE, Duty
 from lambdascope.store.figures import FindingCount, FunctionCount
 from lambdascope.store.generations import Generation
@@ -57,6 +58,8 @@ class Status(NamedTuple):
     """Failures of each kind, ever."""
     throttled: int
     """Calls that AWS refused as too many, ever."""
+    destinations: tuple[DestinationState, ...]
+    """Where news goes."""
 
     @property
     def without_trail(self) -> tuple[Scope, ...]:
@@ -81,6 +84,7 @@ def status(database: Database, now: datetime) -> Status:
             advisories=generations.current(connection),
             errors={row.labels["kind"]: int(row.value) for row in counters if row.name == metrics.ERRORS.name},
             throttled=int(sum(row.value for row in counters if row.name == metrics.AWS_THROTTLED.name)),
+            destinations=deliveries.states(connection),
         )
 
 

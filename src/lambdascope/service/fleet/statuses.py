@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from lambdascope.model.coverage import ScanType
+from lambdascope.model.account import Scope
+from lambdascope.model.coverage import ScanType, StatusReason
 from lambdascope.model.life import ClosedBecause, FindingStatus, FindingType
 from lambdascope.store import coverage, findings, news
 from lambdascope.store.coverage import CoverageChange
@@ -28,6 +29,14 @@ def set_coverage(
         told = [News(NewsKind.COVERAGE, each.function_id, each.scan_type.value, each.reason.value) for each in changed]
         news.add(connection, told, now)
     return changed
+
+
+def end_coverage(connection: Connection, scope: Scope, scan_type: ScanType, now: datetime) -> None:
+    """Write that a scan type is being switched off, of every function of an account and region."""
+    reason = StatusReason.PENDING_DISABLE
+    changed = coverage.set_all(connection, scope, scan_type, reason, now)
+    if changed:
+        news.add(connection, [News(NewsKind.COVERAGE, id_, scan_type.value, reason.value) for id_ in changed], now)
 
 
 def mark_scanned(

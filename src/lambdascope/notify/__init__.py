@@ -1,0 +1,1 @@
+"""Where news goes: EventBridge, SNS, a webhook, a file."""
