@@ -12,7 +12,7 @@ from lambdascope.model.code_finding import CodeFinding, CodePlace, Patch, Snippe
 from lambdascope.model.finding import Severity
 from lambdascope.model.package import Problem
 from lambdascope.store import code_scans
-from lambdascope.store.code_coding import decode_all, decode_code, encode_all, encode_code, encode_quoted
+from lambdascope.store.code_coding import Decoded, decode_all, decode_code, encode_all, encode_code, encode_quoted
 from lambdascope.store.code_scans import Scanned
 from lambdascope.store.database import Database
 from tests.builders import SCOPE, World, a_function
@@ -48,7 +48,7 @@ FINDINGS = st.builds(
 
 @given(st.lists(FINDINGS, max_size=3).map(tuple))
 def test_findings_are_read_as_they_were_written(findings: tuple[CodeFinding, ...]) -> None:
-    assert decode_all(encode_all(findings)) == findings
+    assert decode_all(encode_all(findings, ["f1", "f2"])) == Decoded(findings, frozenset(("f1", "f2")))
 
 
 @given(FINDINGS)

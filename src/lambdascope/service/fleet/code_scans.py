@@ -32,6 +32,8 @@ class CodeScanned(NamedTuple):
     findings: tuple[CodeFinding, ...]
     problems: tuple[Problem, ...]
     parts: Parts
+    untold: frozenset[str]
+    """Fingerprints of weaknesses that are there beyond `findings`."""
 
 
 def scan_code_of(fleet: Fleet, described: Described, *, is_rescan: bool = False) -> CodeScanned | None:
@@ -79,7 +81,7 @@ def _done(fleet: Fleet, key: str, parts: Parts) -> CodeScanned | None:
     if sealed is None:
         return None
     try:
-        findings = decode_all(fleet.sealer().unseal(Purpose.CODE, sealed, key))
+        found = decode_all(fleet.sealer().unseal(Purpose.CODE, sealed, key))
     except SealBroken as error:
         with fleet.database.transaction() as connection:
             master_key.require(connection, fleet.sealer())  # raises where it is our key that is the wrong one
@@ -87,7 +89,7 @@ def _done(fleet: Fleet, key: str, parts: Parts) -> CodeScanned | None:
         # Nothing is lost: what the code holds can be found again.
         _LOG.warning("a stored result of code scanning does not open; the code is scanned again", error=str(error))
         return None
-    return CodeScanned(known, findings, problems, parts)
+    return CodeScanned(known, found.findings, problems, parts, found.untold)
 
 
 def _check_crashes(known: StoredCodeScan | None) -> None:

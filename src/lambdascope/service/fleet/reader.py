@@ -117,7 +117,7 @@ def _code(request: dict[str, Any], open_links: ExitStack) -> dict[str, Any]:
         "files": scanned.result.files,
         "lines": scanned.result.lines,
         "problems": scanned.problems,
-        "findings": encode_all(scanned.result.findings).decode("ascii"),
+        "findings": encode_all(scanned.result.findings, scanned.result.untold).decode("ascii"),
     }
 
 
