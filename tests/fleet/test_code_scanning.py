@@ -342,11 +342,11 @@ def test_of_more_weaknesses_than_are_told_none_is_taken_for_mended(service: Runn
 
     def hashes(status: str) -> list[int]:
         found = service.code_findings(scope, "f")
-        return [
+        return sorted(
             each.finding.place.line
             for each in found
             if "hash" in each.finding.detector_id and each.life.status.value == status
-        ]
+        )
 
     owner = service.owner(scope)
     deploy(owner, "f", files={"app.py": code("a", "b", commands=1)})

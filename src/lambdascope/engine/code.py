@@ -80,7 +80,8 @@ def scan_code(
     """Scan the own code of `function` with `layers` in attachment order.
 
     `triggers` are the kinds of all that calls it, by ids of the shapes of events in `rules`: what a service writes
-    itself is then no attacker's. Without them, `templates` and those in the package say what calls which function.
+    itself is then no attacker's. With one that is not in `rules` the event is unknown. Without any, `templates` and
+    those in the package say what calls which function.
 
     Raises ArchiveError, naming the artifact, if one of them is not an archive we can read.
     """

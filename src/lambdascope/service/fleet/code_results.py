@@ -109,10 +109,11 @@ class _Writing:
         before = code_scans.of_functions(connection, [id_]).get(id_)
         self._cover(*_reason(scanned))
         opened, closed = self._renew(scanned)
-        now_scanned = Scanned(scanned.scan.id, code_engine(), self._seen.function.last_modified)
+        now_scanned = Scanned(scanned.scan.id, code_engine(), self._seen.function.last_modified, scanned.callers)
         code_scans.link(connection, id_, now_scanned)
         is_first = row is None or row.last_scanned_at is None
-        is_scan = scanned.scan.files > 0 and (self._seen.is_rescan or is_first or before != now_scanned)
+        is_other = before is None or before[:-1] != now_scanned[:-1]  # callers of the same kind make no other scan
+        is_scan = scanned.scan.files > 0 and (self._seen.is_rescan or is_first or is_other)
         if is_scan:
             mark_scanned(connection, [id_], self._now, ScanType.CODE)
         return CodeWritten(is_scan, opened, closed)

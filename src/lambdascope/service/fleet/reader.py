@@ -111,7 +111,13 @@ def _code(request: dict[str, Any], open_links: ExitStack) -> dict[str, Any]:
         for number, part in enumerate(request["parts"])
     ]
     scanned = scan_code(
-        request["target"], function, layers, _rules(), handler=request["handler"], runtime=request["runtime"]
+        request["target"],
+        function,
+        layers,
+        _rules(),
+        handler=request["handler"],
+        runtime=request["runtime"],
+        triggers=request["triggers"],
     )
     return {
         "files": scanned.result.files,
