@@ -24,6 +24,8 @@ GRANTED = {
         "lambda:GetFunction",
         "lambda:GetLayerVersion",
         "lambda:ListTags",
+        "lambda:ListEventSourceMappings",
+        "lambda:GetPolicy",
         "cloudwatch:GetMetricData",
         "cloudtrail:DescribeTrails",
         "kms:DescribeKey",
@@ -117,7 +119,9 @@ def test_what_is_not_reading_is_limited_to_our_own_rules_and_queues() -> None:
 
 
 def test_what_can_be_limited_to_functions_and_layers_is() -> None:
-    limited = {"lambda:GetFunction", "lambda:ListTags", "lambda:GetLayerVersion", "lambda:ListAliases"}
+    limited = {
+        *("lambda:GetFunction", "lambda:ListTags", "lambda:GetLayerVersion", "lambda:GetPolicy", "lambda:ListAliases"),
+    }
 
     for _, actions, resource in statements():
         assert limited.isdisjoint(actions) or resource != "*"

@@ -161,6 +161,7 @@ class Application:
             self.database,
             {
                 limits.LAMBDA: settings.lambda_requests_per_second,
+                limits.GET_POLICY: settings.lambda_requests_per_second,
                 limits.GET_FUNCTION: settings.get_function_requests_per_second,
                 limits.LOOKUP_EVENTS: settings.lookup_requests_per_second,
                 limits.GET_METRIC_DATA: settings.metric_requests_per_second,

@@ -73,7 +73,8 @@ class Settings(NamedTuple):
     """How long events are kept that were given up."""
 
     lambda_requests_per_second: float = 5
-    """Of all control-plane calls but GetFunction together, in each account and region, as are those below."""
+    """Of all control-plane calls but GetFunction together, in each account and region, as are those below; GetPolicy,
+    which has a limit of its own, is asked as often besides."""
     get_function_requests_per_second: float = 20
     lookup_requests_per_second: float = 2
     metric_requests_per_second: float = 10

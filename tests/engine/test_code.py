@@ -37,7 +37,21 @@ def test_of_very_many_weaknesses_the_worst_are_told(monkeypatch: pytest.MonkeyPa
     assert len(found.result.findings) == 3
     assert found.result.findings[0].severity in (Severity.HIGH, Severity.CRITICAL)
     (problem,) = [each for each in found.problems if each.code == "too-many-findings"]
-    assert "more weaknesses than the 3" in problem.message
+    assert "is partial" in problem.message and "3 more weaknesses than the 3" in problem.message
+    assert found.problems[0] == problem  # before what is merely a detail
+
+
+def test_what_is_found_beyond_those_told_is_listed_by_its_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = ["import hashlib", "def handler(event, context):"]
+    files = {"app.py": "\n".join([*lines, *(f"    hashlib.md5(b'{number}')" for number in range(5))])}
+    all_of_them = [each.fingerprint for each in scanned(files).result.findings]
+    monkeypatch.setattr("lambdascope.engine.code.MAX_FINDINGS", 2)
+
+    partial = scanned(files).result
+    assert ([each.fingerprint for each in partial.findings], list(partial.untold)) == (all_of_them[:2], all_of_them[2:])
+
+    monkeypatch.setattr("lambdascope.engine.code.MAX_UNTOLD", 2)
+    assert scanned(files).result.untold == ()
 
 
 def test_a_secret_on_the_way_is_masked_whichever_rule_speaks() -> None:

@@ -92,6 +92,12 @@ def test_a_record_becomes_an_event() -> None:
         ("CreateAlias20150331", EventKind.ALIAS_CHANGED),
         ("UpdateAlias20150331", EventKind.ALIAS_CHANGED),
         ("DeleteAlias20150331", EventKind.ALIAS_CHANGED),
+        ("CreateEventSourceMapping20150331", EventKind.CALLERS_CHANGED),
+        ("UpdateEventSourceMapping20150331", EventKind.CALLERS_CHANGED),
+        ("DeleteEventSourceMapping20150331", EventKind.CALLERS_CHANGED),
+        ("AddPermission20150331v2", EventKind.CALLERS_CHANGED),
+        ("RemovePermission20150331v2", EventKind.CALLERS_CHANGED),
+        ("AddLayerVersionPermission", EventKind.OTHER),
         ("PublishVersion20150331", EventKind.OTHER),
         ("CreateFunctionUrlConfig", EventKind.OTHER),
         ("UpdateFunctionEventInvokeConfig", EventKind.OTHER),
@@ -178,6 +184,10 @@ def test_every_partition_is_read(region: str, partition: str) -> None:
         ("PublishVersion20150331", {"functionName": "billing"}, True),
         ("UpdateAlias20150331", {"functionName": "billing", "name": "prod"}, True),
         ("UpdateFunctionCode20150331v2", {"functionName": "billing", "publish": True}, False),
+        ("AddPermission20150331v2", {"functionName": "billing", "principal": "s3.amazonaws.com"}, False),
+        ("AddPermission20150331v2", {"functionName": "billing", "qualifier": "prod"}, True),
+        ("CreateEventSourceMapping20150331", {"functionName": "billing:prod"}, True),
+        ("DeleteEventSourceMapping20150331", {"uUID": "5f0c1f0e"}, True),
     ],
 )
 def test_some_calls_concern_a_published_version_only(

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from lambdascope.app import now
+from lambdascope.engine.code import MAX_FINDINGS
 from lambdascope.model.account import Scope
 from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.criteria import FilterAction
@@ -331,6 +332,36 @@ def test_where_nobody_could_look_findings_stay_as_they_were(service: Running, sc
     service.reconcile(scope)
     assert service.reason(scope, "f", CODE) == "SUCCESSFUL"
     assert life(service, scope) == ["ACTIVE"]
+
+
+def test_of_more_weaknesses_than_are_told_none_is_taken_for_mended(service: Running, scope: Scope) -> None:
+    def code(*weak_hashes: str, commands: int) -> str:
+        lines = ["import hashlib, os", "", "", "def handler(event, context):"]
+        lines += [f"    hashlib.md5(event['{name}'])" for name in weak_hashes]
+        return "\n".join([*lines, *(f"    os.system(event['c{number}'])" for number in range(commands)), ""])
+
+    def hashes(status: str) -> list[int]:
+        found = service.code_findings(scope, "f")
+        return sorted(
+            each.finding.place.line
+            for each in found
+            if "hash" in each.finding.detector_id and each.life.status.value == status
+        )
+
+    owner = service.owner(scope)
+    deploy(owner, "f", files={"app.py": code("a", "b", commands=1)})
+    code_scanned(service, scope, "f")
+    assert hashes("ACTIVE") == [5, 6]
+
+    # Those that are worse leave no room for what is there still; what is mended is closed all the same.
+    deploy(owner, "f", files={"app.py": code("b", commands=MAX_FINDINGS)})
+    service.becomes(lambda: "partial" in getattr(service.row(scope, "f", CODE), "detail", ""), True)
+    service.idle(scope)
+    assert len(weak(service, scope)) == MAX_FINDINGS
+    assert (hashes("ACTIVE"), hashes("CLOSED")) == ([6], [5])
+
+    deploy(owner, "f", files={"app.py": code(commands=1)})
+    service.becomes(lambda: hashes("ACTIVE"), [])
 
 
 def test_what_a_bundle_no_longer_shows_is_not_taken_for_mended(service: Running, scope: Scope) -> None:

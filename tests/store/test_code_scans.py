@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdascope.model.caller import Caller
 from lambdascope.model.code_finding import CodeFinding, CodePlace, Patch, SnippetLine, TraceStep
 from lambdascope.model.finding import Severity
 from lambdascope.model.package import Problem
 from lambdascope.store import code_scans
-from lambdascope.store.code_coding import decode_all, decode_code, encode_all, encode_code, encode_quoted
+from lambdascope.store.code_coding import Decoded, decode_all, decode_code, encode_all, encode_code, encode_quoted
 from lambdascope.store.code_scans import Scanned
 from lambdascope.store.database import Database
 from tests.builders import SCOPE, World, a_function
@@ -48,7 +49,7 @@ FINDINGS = st.builds(
 
 @given(st.lists(FINDINGS, max_size=3).map(tuple))
 def test_findings_are_read_as_they_were_written(findings: tuple[CodeFinding, ...]) -> None:
-    assert decode_all(encode_all(findings)) == findings
+    assert decode_all(encode_all(findings, ["f1", "f2"])) == Decoded(findings, frozenset(("f1", "f2")))
 
 
 @given(FINDINGS)
@@ -94,10 +95,13 @@ def test_what_no_function_has_any_more_is_purged(world: World) -> None:
         used, unused, fresh = (
             code_scans.put(connection, key, files=1, lines=1, problems=[], findings=b"") for key in ("a", "b", "c")
         )
-        code_scans.link(connection, id_, Scanned(unused.id, "0", now))
-        code_scans.link(connection, id_, Scanned(used.id, "1", now))
+        code_scans.link(connection, id_, Scanned(unused.id, "0", now, ()))
+        callers = (Caller("sqs", "arn:aws:sqs:eu-central-1:111122223333:q"), Caller("*"))
+        code_scans.link(connection, id_, Scanned(used.id, "1", now, None))
+        assert code_scans.of_functions(connection, [id_])[id_].callers is None
+        code_scans.link(connection, id_, Scanned(used.id, "1", now, callers))
         connection.execute("UPDATE code_scan SET used_at = now() - interval '2 days' WHERE id <> %s", (fresh.id,))
-        assert code_scans.of_functions(connection, [id_]) == {id_: Scanned(used.id, "1", now)}
+        assert code_scans.of_functions(connection, [id_]) == {id_: Scanned(used.id, "1", now, callers)}
         assert code_scans.purge_unused(connection, 10) == 1
         assert [bool(code_scans.find(connection, key)) for key in ("a", "b", "c")] == [True, False, True]
         found = code_scans.of_function(connection, id_)

@@ -23,6 +23,7 @@ from lambdascope.service.fleet.explanation import ArtifactUse, Explanation, Vers
 Json = dict[str, Any]
 
 _MOST_PROBLEMS = 10
+_MOST_CALLERS = 10
 _LABEL_WIDTH = 16
 
 
@@ -163,8 +164,22 @@ def _version(version: VersionKnown, known: Explanation) -> Iterator[str]:
         yield from _fact(
             "own code", f"{count(version.code.files, 'file')}, {count(version.code.lines, 'line')} scanned"
         )
+        yield from _called(version)
         told = [(_place(each.layer), each) for each in version.code_problems]
         yield from _problems(told, "could not be scanned in")
+
+
+def _called(version: VersionKnown) -> Iterator[str]:
+    """Who calls the function, by which its code was scanned."""
+    callers = version.callers
+    if not callers:
+        why = "nobody that AWS tells of" if callers is not None else "not told; permissions may be missing"
+        yield from _fact("called by", Cell(f"{why}, so its event is unknown", ODD))
+        return
+    for number, caller in enumerate(callers[:_MOST_CALLERS]):
+        yield from _fact("called by" if number == 0 else "", f"{caller.by} {caller.source}".rstrip())
+    if len(callers) > _MOST_CALLERS:
+        yield from _fact("", f"and {len(callers) - _MOST_CALLERS:,} more; --format json lists them all")
 
 
 def _open(findings: Mapping[str, int]) -> Iterator[str]:
@@ -272,6 +287,7 @@ def _version_json(version: VersionKnown) -> Json:
             "files": version.code.files,
             "lines": version.code.lines,
             "problems": [each._asdict() for each in version.code_problems],
+            "callers": [each._asdict() for each in version.callers] if version.callers is not None else None,
         }
         if version.code
         else None,

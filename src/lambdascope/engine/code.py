@@ -28,6 +28,7 @@ from lambdascope.engine.scan import Unpacked, open_artifact, zips_inside
 from lambdascope.model.artifact import FileIndex
 from lambdascope.model.code_finding import (
     NO_CODE,
+    TOO_MANY_FINDINGS,
     CodeFinding,
     CodePlace,
     CodeResult,
@@ -52,6 +53,8 @@ _SEVERITIES = {
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(reversed(Severity))}
 MAX_FINDINGS = 2_000
 """Of one function with its layers; whoever has more of them has another problem, or put them there to trouble us."""
+MAX_UNTOLD = 100_000
+"""Weaknesses beyond these that are listed by their fingerprints; of more, none is."""
 _MAX_PATCHED = 1_000
 """Characters of the longest line that a patch is made for."""
 
@@ -77,7 +80,8 @@ def scan_code(
     """Scan the own code of `function` with `layers` in attachment order.
 
     `triggers` are the kinds of all that calls it, by ids of the shapes of events in `rules`: what a service writes
-    itself is then no attacker's. Without them, `templates` and those in the package say what calls which function.
+    itself is then no attacker's. With one that is not in `rules` the event is unknown. Without any, `templates` and
+    those in the package say what calls which function.
 
     Raises ArchiveError, naming the artifact, if one of them is not an archive we can read.
     """
@@ -85,26 +89,28 @@ def scan_code(
     opened = [open_artifact(each, budget) for each in (function, *layers)]
     artifacts, unopened = _parts(opened, budget)
     selection = select(artifacts[0], artifacts[1:], handler)
-    found = templates_in(opened[0])
-    declared = (*of_artifact(templates, function.artifact.name), *found.functions)
+    templated = templates_in(opened[0])
+    declared = (*of_artifact(templates, function.artifact.name), *templated.functions)
     wiring = Wiring(frozenset(triggers), declared)
     scan = scan_sources(selection.files, rules, handler, runtime, compiled=selection.compiled, wiring=wiring)
     told = _Telling(target, selection, scan)
-    findings = tuple(sorted(told.findings(), key=_order))
-    left = len(findings) - MAX_FINDINGS
-    findings = findings[:MAX_FINDINGS]
+    found = sorted(told.found(), key=_order)
+    findings = tuple(told.finding(each) for each in found[:MAX_FINDINGS])
+    untold = [each.fingerprint for each in found[MAX_FINDINGS:]]
     every = [part.files for artifact in artifacts for part in artifact]
-    problems = [*(problem for index in every for problem in index.problems()), *unopened]
-    problems += [
-        *found.problems,
+    problems = [
+        *_too_many(len(untold)),
+        *(problem for index in every for problem in index.problems()),
+        *unopened,
+        *templated.problems,
         *selection.problems,
         *_missing_handler(scan),
         *told.problems(),
         *_nothing_scanned(selection),
-        *_too_many(left),
     ]
     left_out = tuple((reason.value, count) for reason, count in sorted(selection.left_out.items()))
-    result = CodeResult(findings, len(selection.files), scan.lines, left_out, tuple(told.triggers()))
+    listed = tuple(untold) if len(untold) <= MAX_UNTOLD else ()
+    result = CodeResult(findings, len(selection.files), scan.lines, left_out, tuple(told.triggers()), listed)
     return ScannedCode(result, tuple(problems))
 
 
@@ -121,8 +127,8 @@ def _parts(opened: Iterable[FileIndex], budget: Budget) -> tuple[list[list[Part]
 
 def _too_many(left: int) -> Iterator[Problem]:
     if left > 0:
-        message = f"there are {left:,} more weaknesses than the {MAX_FINDINGS:,} that are told, the worst first"
-        yield Problem("too-many-findings", "", None, message)
+        message = f"the result is partial: there are {left:,} more weaknesses than the {MAX_FINDINGS:,} that are told, "
+        yield Problem(TOO_MANY_FINDINGS, "", None, f"{message}the worst first")
 
 
 def _nothing_scanned(selection: Selection) -> Iterator[Problem]:
@@ -143,6 +149,21 @@ def _missing_handler(scan: CodeScan) -> Iterator[Problem]:
         yield Problem("handler-not-found", "", None, message)
 
 
+class _Found(NamedTuple):
+    """A weakness that may be told."""
+
+    hit: Hit
+    at: Standing
+    hide: Callable[[str], str]
+    """Masks what a text about it repeats."""
+    arn: str
+    fingerprint: str
+
+    @property
+    def source(self) -> str | None:
+        return self.hide(self.hit.source) if self.hit.source is not None else None
+
+
 class _Telling:
     """Turns what the engine found into what reports tell: places in their artifact, secrets masked, comments heard."""
 
@@ -154,7 +175,7 @@ class _Telling:
         self._secrets = _Secrets(self._hits)
         self._unexplained: dict[Problem, None] = {}
 
-    def findings(self) -> Iterator[CodeFinding]:
+    def found(self) -> Iterator[_Found]:
         seen: Counter[tuple[str, ...]] = Counter()
         told: Counter[tuple[str, ...]] = Counter()
         for hit, at in _once(self._hits):
@@ -164,16 +185,11 @@ class _Telling:
             seen[alike] += 1
             place = (hit.rule_id, at.origin.layer or "", at.origin.path, str(at.span.line), str(at.span.end_line))
             told[place] += 1
-            yield self._finding(
-                hit,
-                at,
-                hide,
-                arn=code_finding_arn(self._target, *place, *([str(told[place])] if told[place] > 1 else [])),
-                fingerprint=identity_digest(*alike, str(seen[alike])),
-            )
+            arn = code_finding_arn(self._target, *place, *([str(told[place])] if told[place] > 1 else []))
+            yield _Found(hit, at, hide, arn, identity_digest(*alike, str(seen[alike])))
 
     def problems(self) -> Iterator[Problem]:
-        """Files that were not read to the end, maps that are no help, comments without a reason; after `findings`."""
+        """Files that were not read to the end, maps that are no help, comments without a reason; after `finding`."""
         for problem in self._scan.problems:
             origin = self._places.origin(problem.path)
             message = f"line {problem.line}: {problem.message}" if problem.line > 1 else problem.message
@@ -189,15 +205,14 @@ class _Telling:
     def _standing(self, hit: Hit) -> Standing:
         return self._places.of(hit.path, Span(hit.line, hit.column, hit.end_line, hit.end_column))
 
-    def _finding(
-        self, hit: Hit, at: Standing, hide: Callable[[str], str], *, arn: str, fingerprint: str
-    ) -> CodeFinding:
+    def finding(self, found: _Found) -> CodeFinding:
+        hit, at, hide = found.hit, found.at, found.hide
         detector = hit.rule.detector
         secret_lines = self._secrets.lines_of(at.origin.layer, at.text)
         language = language_of(at.origin.path, hit.language)
         shown = snippet(at.text.lines, at.text.span.line, at.text.span.end_line, secret_lines)
         return CodeFinding(
-            arn=arn,
+            arn=found.arn,
             rule_id=hit.rule_id,
             detector_id=f"{language}/{detector.id}@{DETECTOR_VERSION}",
             detector_name=detector.name,
@@ -210,11 +225,11 @@ class _Telling:
             message=hide(hit.message),
             fix=hit.rule.fix,
             patch=_patch(hit, at) if secret_lines.isdisjoint(range(at.span.line, at.span.end_line + 1)) else None,
-            source=hide(hit.source) if hit.source is not None else None,
+            source=found.source,
             sink=hide(hit.sink),
             trace=tuple(self._step(step) for step in _shortened(hit.trace)),
             snippet=tuple(SnippetLine(number, content) for number, content in shown),
-            fingerprint=fingerprint,
+            fingerprint=found.fingerprint,
             ignored=self._ignored(hit, at),
             snippet_path=at.text.path,
             generated=_place(*at.generated) if at.generated is not None else None,
@@ -315,7 +330,8 @@ def _patch(hit: Hit, at: Standing) -> Patch | None:
     return None
 
 
-def _order(finding: CodeFinding) -> tuple[int, str, str, int, int, str, str]:
-    place = finding.place
-    worst = _WORST_FIRST[finding.severity]
-    return worst, place.layer or "", place.path, place.line, place.column, finding.rule_id, finding.source or ""
+def _order(found: _Found) -> tuple[int, str, str, int, int, str, str]:
+    """The worst first, then by place."""
+    hit, origin, span = found.hit, found.at.origin, found.at.span
+    worst = _WORST_FIRST[_SEVERITIES[hit.severity]]
+    return worst, origin.layer or "", origin.path, span.line, span.column, hit.rule_id, found.source or ""

@@ -29,7 +29,14 @@ _KINDS = {
     "CreateAlias": EventKind.ALIAS_CHANGED,
     "UpdateAlias": EventKind.ALIAS_CHANGED,
     "DeleteAlias": EventKind.ALIAS_CHANGED,
+    "CreateEventSourceMapping": EventKind.CALLERS_CHANGED,
+    "UpdateEventSourceMapping": EventKind.CALLERS_CHANGED,
+    "DeleteEventSourceMapping": EventKind.CALLERS_CHANGED,
+    "AddPermission": EventKind.CALLERS_CHANGED,
+    "RemovePermission": EventKind.CALLERS_CHANGED,
 }
+_OF_WHAT_IS_QUALIFIED = (EventKind.FUNCTION_DELETED, EventKind.CALLERS_CHANGED)
+"""Kinds of events that are of the version or alias only that the caller names."""
 _ABOUT_VERSIONS = frozenset(("PublishVersion", "CreateAlias", "UpdateAlias", "DeleteAlias"))
 
 _SOURCE = "lambda.amazonaws.com"
@@ -68,7 +75,7 @@ _SHOWN_IDENTITY = ("type", "arn", "accountId", "invokedBy")
 _SHOWN_REQUEST = (
     *("functionName", "qualifier", "resource", "layerName", "layers", "name", "functionVersion"),
     *("runtime", "handler", "role", "packageType", "architectures", "kMSKeyArn", "sourceKMSKeyArn"),
-    *("publish", "dryRun", "tagKeys"),
+    *("publish", "dryRun", "tagKeys", "uUID", "eventSourceArn", "principal", "sourceArn"),
 )
 _SHOWN_RESPONSE = ("functionName", "functionArn", "version", "codeSha256", "lastModified", "layerVersionArn")
 
@@ -133,7 +140,7 @@ def parse_record(record: Mapping[str, object]) -> TrailEvent | Unreadable:
         is_failed=bool(record.get("errorCode")),
         is_dry_run=_member(record, "requestParameters").get("dryRun") is True,
         is_about_version=name[1] in _ABOUT_VERSIONS
-        or (kind is EventKind.FUNCTION_DELETED and qualifier not in (None, LATEST)),
+        or (kind in _OF_WHAT_IS_QUALIFIED and qualifier not in (None, LATEST)),
     )
 
 

@@ -9,6 +9,10 @@ from lambdascope.model.finding import Severity
 
 NO_CODE = "no-code"
 """The problem of a package without own code."""
+TOO_MANY_FINDINGS = "too-many-findings"
+"""The problem of a result that tells only the worst of what was found."""
+NOT_LISTED = "code-not-listed"
+"""The problem of a result that names only some of the files that were not scanned."""
 
 _LAYER_VERSION = re.compile(r"^(arn:[^:]*:lambda:[^:]*:[^:]*:layer:[^:]*):[0-9]+$")
 
@@ -111,6 +115,8 @@ class CodeResult(NamedTuple):
     """How many files were not scanned because they are not own code, by reason."""
     triggers: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Functions (`src/app.py:handler`) of which all that calls them was known: by kind of event."""
+    untold: tuple[str, ...] = ()
+    """Fingerprints of weaknesses that are there, beyond those told; none where they are too many to be listed."""
 
     @property
     def reported(self) -> tuple[CodeFinding, ...]:

@@ -29,6 +29,8 @@ class EventKind(StrEnum):
     LAYER_PUBLISHED = "LAYER_PUBLISHED"
     ALIAS_CHANGED = "ALIAS_CHANGED"
     """A version may have begun or ceased to serve traffic."""
+    CALLERS_CHANGED = "CALLERS_CHANGED"
+    """Something else may call the function than before."""
     OTHER = "OTHER"
 
 
@@ -50,4 +52,4 @@ class TrailEvent(NamedTuple):
     """The call was refused or failed: nothing happened."""
     is_dry_run: bool = False
     is_about_version: bool = False
-    """Only a published version was concerned, not `$LATEST`."""
+    """Only a published version or an alias was concerned, not `$LATEST`."""

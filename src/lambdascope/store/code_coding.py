@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from lambdascope.model.code_finding import CodeFinding, CodePlace, Patch, SnippetLine, TraceStep
 from lambdascope.model.finding import Severity
 
 Json = dict[str, Any]
 
-FORM = 1
+FORM = 2
 """Raised when findings are written in another way, so that stored results of scans are made anew."""
 
 _QUOTED = ("message", "source", "sink", "patch", "trace", "snippet", "ignored")
@@ -48,14 +48,28 @@ def decode_code(arn: str, document: Json, quoted: bytes | None = None) -> CodeFi
     return CodeFinding(arn=arn, **fields, **_quoted_fields(document, quoted))
 
 
-def encode_all(findings: Iterable[CodeFinding]) -> bytes:
-    """Whole findings, to be sealed; their ARNs belong to functions and are no part of it."""
-    return _dumped([[encode_code(each), encode_quoted(each).decode("ascii")] for each in findings])
+def encode_all(findings: Iterable[CodeFinding], untold: Iterable[str] = ()) -> bytes:
+    """Whole findings, to be sealed, with the fingerprints of those that are not told.
+
+    Their ARNs belong to functions and are no part of it.
+    """
+    told = [[encode_code(each), encode_quoted(each).decode("ascii")] for each in findings]
+    return _dumped({"findings": told, "untold": list(untold)})
 
 
-def decode_all(content: bytes) -> tuple[CodeFinding, ...]:
+class Decoded(NamedTuple):
+    """What a scan found."""
+
+    findings: tuple[CodeFinding, ...]
+    untold: frozenset[str]
+    """Fingerprints of what it found beyond them."""
+
+
+def decode_all(content: bytes) -> Decoded:
     """The inverse of `encode_all`."""
-    return tuple(decode_code("", document, quoted.encode("ascii")) for document, quoted in json.loads(content))
+    document: Json = json.loads(content)
+    told = (decode_code("", shown, quoted.encode("ascii")) for shown, quoted in document["findings"])
+    return Decoded(tuple(told), frozenset(document["untold"]))
 
 
 def _quoted_fields(document: Json, quoted: bytes | None) -> Json:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from lambdascope.model.account import Scope
+from lambdascope.model.caller import Caller
 from lambdascope.model.package import Problem
 from lambdascope.store.database import Connection
 from lambdascope.store.text import jsonb, storable
@@ -37,6 +38,8 @@ class Scanned(NamedTuple):
     """The version of the engine and its rules."""
     modified: datetime
     """The function's modification then."""
+    callers: tuple[Caller, ...] | None
+    """Who called the function then; None where AWS did not tell."""
 
 
 def find(connection: Connection, key: str, *, is_held: bool = False) -> StoredCodeScan | None:
@@ -104,10 +107,17 @@ def note_crash(connection: Connection, key: str, reason: str) -> StoredCodeScan:
 def of_functions(connection: Connection, function_ids: Sequence[int]) -> dict[int, Scanned]:
     """What was scanned of functions; those whose code was never scanned are left out."""
     rows = connection.execute(
-        "SELECT function_id, code_scan_id, engine, modified FROM function_code_scan WHERE function_id = ANY(%s)",
+        """
+        SELECT function_id, code_scan_id, engine, modified, callers FROM function_code_scan WHERE function_id = ANY(%s)
+        """,
         (list(function_ids),),
     )
-    return {function_id: Scanned(*rest) for function_id, *rest in rows}
+    return {function_id: _scanned(*rest) for function_id, *rest in rows}
+
+
+def _scanned(scan_id: int, engine: str, modified: datetime, callers: list[list[str]] | None) -> Scanned:
+    told = tuple(Caller(*each) for each in callers) if callers is not None else None
+    return Scanned(scan_id, engine, modified, told)
 
 
 def of_function(connection: Connection, function_id: int) -> StoredCodeScan | None:
@@ -125,11 +135,12 @@ def link(connection: Connection, function_id: int, scanned: Scanned) -> None:
     """Remember what was scanned of a function."""
     connection.execute(
         """
-        INSERT INTO function_code_scan (function_id, code_scan_id, engine, modified) VALUES (%s, %s, %s, %s)
+        INSERT INTO function_code_scan (function_id, code_scan_id, engine, modified, callers)
+        VALUES (%s, %s, %s, %s, %s)
         ON CONFLICT (function_id) DO UPDATE SET code_scan_id = excluded.code_scan_id, engine = excluded.engine,
-          modified = excluded.modified
+          modified = excluded.modified, callers = excluded.callers
         """,
-        (function_id, *scanned),
+        (function_id, *scanned[:-1], None if scanned.callers is None else jsonb(list(scanned.callers))),
     )
 
 

@@ -67,6 +67,14 @@ def kinds(triggers: str, *path: str | int) -> set[str]:
         ("eventbridge", ("detail", "accountId"), {"untrusted"}),
         ("eventbridge", ("id",), set()),
         ("eventbridge", ("source",), {"untrusted"}),
+        ("gateway", ("queryStringParameters", "accountId"), {"untrusted"}),
+        ("gateway", ("httpMethod",), set()),
+        ("gateway", ("requestContext", "requestId"), set()),
+        ("gateway", ("requestContext", "http", "path"), {"untrusted"}),
+        ("gateway", ("requestContext", "authorizer", "sub"), {"authorizer"}),
+        ("gateway", ("resource",), {"untrusted"}),  # a mapping template may call something so
+        ("rule", ("detail", "accountId"), {"untrusted"}),
+        ("rule", ("id",), {"untrusted"}),  # what an input transformer calls so
         ("schedule", (), {"event"}),
         ("schedule", ("detail", "x"), set()),
         ("cognito", ("request", "userAttributes", "email"), {"untrusted"}),

@@ -104,7 +104,7 @@ def test_code_behind_links_is_scanned_with_its_layers(indexer: Indexer, server: 
     answer = indexer.scan_code("billing", parts, handler="app.handler", runtime="python3.12")
 
     assert (answer.files, answer.lines, answer.problems) == (2, 10, ())
-    (found,) = [each for each in decode_all(answer.findings) if "os-command" in each.detector_id]
+    (found,) = [each for each in decode_all(answer.findings).findings if "os-command" in each.detector_id]
     assert found.place.label == f"{layer}: python/run.py:4"
     assert found.trace[0].place.label == "app.py:3"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lambdascope.model.account import AccountId, Scope
-from lambdascope.sources.aws.limits import GET_FUNCTION, LAMBDA, LOOKUP_EVENTS, LocalLimiter, group_of
+from lambdascope.sources.aws.limits import GET_FUNCTION, GET_POLICY, LAMBDA, LOOKUP_EVENTS, LocalLimiter, group_of
 
 HERE = Scope(AccountId("111122223333"), "eu-central-1")
 THERE = Scope(AccountId("111122223333"), "us-east-1")
@@ -45,7 +45,9 @@ def waited(limiter: LocalLimiter, clock: Clock, scope: Scope, api: str) -> float
     [
         ("lambda", "ListFunctions", LAMBDA),
         ("lambda", "GetLayerVersionByArn", LAMBDA),
+        ("lambda", "ListEventSourceMappings", LAMBDA),
         ("lambda", "GetFunction", GET_FUNCTION),
+        ("lambda", "GetPolicy", GET_POLICY),
         ("cloudtrail", "LookupEvents", LOOKUP_EVENTS),
         ("kms", "DescribeKey", "kms:DescribeKey"),
     ],

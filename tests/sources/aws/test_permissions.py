@@ -17,6 +17,8 @@ READING = [
     "lambda:GetFunction",
     "lambda:ListTags",
     "lambda:GetLayerVersion",
+    "lambda:ListEventSourceMappings",
+    "lambda:GetPolicy",
     "lambda:ListAliases",
     "cloudwatch:GetMetricData",
     "kms:DescribeKey",
@@ -35,7 +37,7 @@ ORGANIZATION = [
 def by_action(
     sessions: Sessions, scope: Scope, channel: Need = Need.LOOKUP, queue_url: str | None = None
 ) -> dict[str, bool | None]:
-    checks = check(sessions, scope, {channel, Need.ALIASES, Need.KEY_OWNERS}, queue_url)
+    checks = check(sessions, scope, {channel, Need.CODE, Need.ALIASES, Need.KEY_OWNERS}, queue_url)
     return {done.action: done.is_allowed for done in checks}
 
 
@@ -75,6 +77,7 @@ def test_aliases_are_asked_about_only_where_their_versions_are_scanned(sessions:
 @pytest.mark.parametrize(
     ("need", "actions"),
     [
+        (Need.CODE, {"lambda:ListEventSourceMappings", "lambda:GetPolicy"}),
         (Need.KEY_OWNERS, {"kms:DescribeKey"}),
         (Need.CUSTOMER_KEYS, {"kms:Decrypt"}),
         (Need.ORGANIZATION, {*ORGANIZATION[:2]}),

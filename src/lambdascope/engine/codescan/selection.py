@@ -17,6 +17,7 @@ from lambdascope.engine.codescan.sourcemaps.bundle import Bundle, has_map, map_p
 from lambdascope.engine.codescan.sourcemaps.names import SourceName, package_of
 from lambdascope.engine.codescan.sourcemaps.originals import Original, originals
 from lambdascope.model.artifact import ArtifactFile, FileIndex
+from lambdascope.model.code_finding import NOT_LISTED
 from lambdascope.model.errors import ManifestError
 from lambdascope.model.package import Problem
 
@@ -283,9 +284,7 @@ class _Chooser:
         if len(self._problems) < MAX_PROBLEMS:
             self._problems.append(problem)
         elif len(self._problems) == MAX_PROBLEMS:
-            self._problems.append(
-                Problem(problem.code, "", None, "more files of code were not scanned than are listed")
-            )
+            self._problems.append(Problem(NOT_LISTED, "", None, "more files of code were not scanned than are listed"))
 
 
 class _Code(NamedTuple):

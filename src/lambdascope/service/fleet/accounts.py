@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from lambdascope.model.account import Account, AccountId, AccountSource, Scope, checked
+from lambdascope.model.account import Account, AccountId, AccountSource, ActivationStatus, Scope, checked
+from lambdascope.model.coverage import ScanType
 from lambdascope.model.errors import AwsDenied, UsageError
 from lambdascope.model.event import ChannelKind
 from lambdascope.service.fleet.rules import Rules
@@ -117,19 +118,24 @@ def check(
     with database.transaction() as connection:
         queues = {channel.scope: channel.queue_url for channel in channels.all_of(connection)}
         followed = organizations.all_of(connection)
+        active = activations.all_of(connection)
     found = {}
     for number, scope in enumerate(Scope(account.id, region) for region in account.regions):
         # Organisations and regions are the same wherever they are asked for.
-        needs = _needs(rules) | (_organization_needs(account, followed) if number == 0 else set())
+        needs = _needs(rules, active.get(scope, {}))
+        if number == 0:
+            needs |= _organization_needs(account, followed)
         found[scope] = permissions.check(sessions, scope, needs, queues.get(scope))
     return found
 
 
-def _needs(rules: Rules) -> set[Need]:
+def _needs(rules: Rules, activation: Mapping[ScanType, ActivationStatus]) -> set[Need]:
     needs = {Need.LOOKUP if rules.channel is ChannelKind.LOOKUP else Need.EVENTBRIDGE}
     needs.add(Need.CUSTOMER_KEYS if rules.scan_customer_keys else Need.KEY_OWNERS)
     if rules.scan_alias_versions:
         needs.add(Need.ALIASES)
+    if ScanType.CODE in activation and activation[ScanType.CODE].is_on:
+        needs.add(Need.CODE)
     return needs
 
 

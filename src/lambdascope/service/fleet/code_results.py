@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lambdascope.engine.codescan.version import code_engine
 from lambdascope.engine.findings.reconcile import Changes, Found, code_content_digest, stored_finding_arn
 from lambdascope.model.account import Scope
-from lambdascope.model.code_finding import NO_CODE, lasting_layer
+from lambdascope.model.code_finding import NO_CODE, NOT_LISTED, TOO_MANY_FINDINGS, lasting_layer
 from lambdascope.model.coverage import ScanType, StatusReason, Verdict
 from lambdascope.model.errors import CodeChanged
 from lambdascope.model.function import Function
@@ -109,10 +109,11 @@ class _Writing:
         before = code_scans.of_functions(connection, [id_]).get(id_)
         self._cover(*_reason(scanned))
         opened, closed = self._renew(scanned)
-        now_scanned = Scanned(scanned.scan.id, code_engine(), self._seen.function.last_modified)
+        now_scanned = Scanned(scanned.scan.id, code_engine(), self._seen.function.last_modified, scanned.callers)
         code_scans.link(connection, id_, now_scanned)
         is_first = row is None or row.last_scanned_at is None
-        is_scan = scanned.scan.files > 0 and (self._seen.is_rescan or is_first or before != now_scanned)
+        is_other = before is None or before[:-1] != now_scanned[:-1]  # callers of the same kind make no other scan
+        is_scan = scanned.scan.files > 0 and (self._seen.is_rescan or is_first or is_other)
         if is_scan:
             mark_scanned(connection, [id_], self._now, ScanType.CODE)
         return CodeWritten(is_scan, opened, closed)
@@ -139,18 +140,27 @@ class _Writing:
         return len(writer.inserted), len(writer.closed)
 
     def _without_unseen(self, changes: Changes, scanned: CodeScanned) -> Changes:
-        """What is closed without the findings where nobody could look: they stay as they were."""
+        """What is closed without the findings that the scan could not tell: they stay as they were."""
+        if _hides_anything(scanned):
+            return changes._replace(closed=())
+        closed = [each for each in changes.closed if each.vulnerability not in scanned.untold]
         layers = {lasting_layer(arn) for arn, _ in scanned.parts.unreadable}
         files = {(lasting_layer(each.layer), each.path) for each in scanned.problems if each.path}
-        if not changes.closed or not (layers or files):
-            return changes
-        places = findings.code_places(self._connection, [each.id for each in changes.closed])
-        unseen = {
-            id_
-            for id_, (layer, paths) in places.items()
-            if lasting_layer(layer) in layers or any((lasting_layer(layer), path) in files for path in paths)
-        }
-        return changes._replace(closed=tuple(each for each in changes.closed if each.id not in unseen))
+        if closed and (layers or files):
+            places = findings.code_places(self._connection, [each.id for each in closed])
+            unseen = {
+                id_
+                for id_, (layer, paths) in places.items()
+                if lasting_layer(layer) in layers or any((lasting_layer(layer), path) in files for path in paths)
+            }
+            closed = [each for each in closed if each.id not in unseen]
+        return changes._replace(closed=tuple(closed))
+
+
+def _hides_anything(scanned: CodeScanned) -> bool:
+    """Whether nobody knows which files, or which weaknesses, a result does not tell."""
+    codes = {each.code for each in scanned.problems}
+    return NOT_LISTED in codes or (TOO_MANY_FINDINGS in codes and not scanned.untold)
 
 
 def _reason(scanned: CodeScanned) -> tuple[StatusReason, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
+from lambdascope.engine.codescan.callers import triggers_of
 from lambdascope.engine.codescan.version import code_engine
 from lambdascope.engine.runtimes import has_front_end
 from lambdascope.logs import logger
@@ -13,6 +14,7 @@ from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.errors import AwsDenied, AwsNotFound, AwsUnavailable, LinkExpired, ReaderDied, SetAside
 from lambdascope.model.function import Function
 from lambdascope.model.package import Problem
+from lambdascope.service.fleet.callers import Callers, callers_of
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.indexer import LinkedArtifact
 from lambdascope.service.fleet.parts import LINKS, MAX_CRASHES, Part, Parts, Source, composition, source_of
@@ -32,6 +34,10 @@ class CodeScanned(NamedTuple):
     findings: tuple[CodeFinding, ...]
     problems: tuple[Problem, ...]
     parts: Parts
+    untold: frozenset[str]
+    """Fingerprints of weaknesses that are there beyond `findings`."""
+    callers: Callers
+    """Those it went by."""
 
 
 def scan_code_of(fleet: Fleet, described: Described, *, is_rescan: bool = False) -> CodeScanned | None:
@@ -45,12 +51,14 @@ def scan_code_of(fleet: Fleet, described: Described, *, is_rescan: bool = False)
     function = described.function
     if not has_front_end(function.runtime):
         return None
+    callers = callers_of(fleet, function.key)
+    triggers = triggers_of(callers)
     parts = composition(fleet, function)
     while True:
-        key = code_scan_key(function, parts.readable)
+        key = code_scan_key(function, parts.readable, triggers)
         if is_rescan:
             _forget_crashes(fleet, key)
-        known = _done(fleet, key, parts)
+        known = _done(fleet, key, parts, callers)
         if known is not None:
             return known
         sources, gone = _sources(fleet, described, parts.readable)
@@ -58,16 +66,25 @@ def scan_code_of(fleet: Fleet, described: Described, *, is_rescan: bool = False)
             readable = tuple(part for part in parts.readable if part.layer_arn not in gone)
             parts = Parts(readable, (*parts.unreadable, *gone.items()))
         else:
-            _scan_once(fleet, function, sources, key)
+            _scan_once(fleet, _Job(function, sources, triggers, key))
 
 
-def code_scan_key(function: Function, parts: Sequence[Part]) -> str:
-    """A digest of all that the findings in the code of a function depend on."""
-    text = repr((code_engine(), FORM, function.handler, [tuple(part) for part in parts]))
+class _Job(NamedTuple):
+    """What is to be scanned, and by what it goes."""
+
+    function: Function
+    sources: Sequence[tuple[Part, Source]]
+    triggers: Sequence[str]
+    key: str
+
+
+def code_scan_key(function: Function, parts: Sequence[Part], triggers: Sequence[str]) -> str:
+    """A digest of all that the findings in the code of a function depend on; `triggers` are sorted."""
+    text = repr((code_engine(), FORM, function.handler, tuple(triggers), [tuple(part) for part in parts]))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _done(fleet: Fleet, key: str, parts: Parts) -> CodeScanned | None:
+def _done(fleet: Fleet, key: str, parts: Parts, callers: Callers) -> CodeScanned | None:
     """The stored scan, if there is one that can be opened. Raises SetAside if the code must not be scanned."""
     with fleet.database.transaction() as connection:
         known = code_scans.find(connection, key)
@@ -79,7 +96,7 @@ def _done(fleet: Fleet, key: str, parts: Parts) -> CodeScanned | None:
     if sealed is None:
         return None
     try:
-        findings = decode_all(fleet.sealer().unseal(Purpose.CODE, sealed, key))
+        found = decode_all(fleet.sealer().unseal(Purpose.CODE, sealed, key))
     except SealBroken as error:
         with fleet.database.transaction() as connection:
             master_key.require(connection, fleet.sealer())  # raises where it is our key that is the wrong one
@@ -87,7 +104,7 @@ def _done(fleet: Fleet, key: str, parts: Parts) -> CodeScanned | None:
         # Nothing is lost: what the code holds can be found again.
         _LOG.warning("a stored result of code scanning does not open; the code is scanned again", error=str(error))
         return None
-    return CodeScanned(known, findings, problems, parts)
+    return CodeScanned(known, found.findings, problems, parts, found.untold, callers)
 
 
 def _check_crashes(known: StoredCodeScan | None) -> None:
@@ -117,24 +134,27 @@ def _sources(
     return sources, gone
 
 
-def _scan_once(fleet: Fleet, function: Function, sources: Sequence[tuple[Part, Source]], key: str) -> None:
+def _scan_once(fleet: Fleet, job: _Job) -> None:
     """Scan the code unless somebody else is just doing so, and store what was found."""
     # As with artifacts, the guard touches no table.
     with fleet.database.transaction() as guard:
-        locks.hold_code_scan(guard, key)
+        locks.hold_code_scan(guard, job.key)
         with fleet.database.transaction() as connection:
-            known = code_scans.find(connection, key)
+            known = code_scans.find(connection, job.key)
         if known is None or not known.is_done:
             _check_crashes(known)
-            _scan(fleet, function, sources, key)
+            _scan(fleet, job)
 
 
-def _scan(fleet: Fleet, function: Function, sources: Sequence[tuple[Part, Source]], key: str) -> None:
+def _scan(fleet: Fleet, job: _Job) -> None:
+    function, key = job.function, job.key
     name = function.key.name
     for _ in range(LINKS):
-        linked = [LinkedArtifact(each.link(), part.sha256, each.size, each.name) for part, each in sources]
+        linked = [LinkedArtifact(each.link(), part.sha256, each.size, each.name) for part, each in job.sources]
         try:
-            answer = fleet.indexer.scan_code(name, linked, handler=function.handler, runtime=function.runtime)
+            answer = fleet.indexer.scan_code(
+                name, linked, handler=function.handler, runtime=function.runtime, triggers=job.triggers
+            )
         except LinkExpired:
             continue
         except ReaderDied as death:

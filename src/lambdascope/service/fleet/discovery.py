@@ -20,6 +20,7 @@ from lambdascope.model.account import Scope
 from lambdascope.model.coverage import Coverage, ScanType, StatusReason
 from lambdascope.model.errors import AwsDenied, AwsNotFound
 from lambdascope.model.function import LATEST, Function, FunctionKey
+from lambdascope.service.fleet.callers import CallersInScope
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.scan_results import add_pending, scan_key
 from lambdascope.sources.aws import trails
@@ -60,6 +61,8 @@ class Difference(StrEnum):
     DELETED = "deleted"
     TAGS = "tags"
     """Tags, or the key of the stored zip: what a listing does not tell."""
+    CALLERS = "callers"
+    """Who calls the function, by which its code is scanned."""
     STATUS = "status"
     """Coverage that is missing, failed or no longer right."""
 
@@ -124,6 +127,7 @@ class _Comparison:
                 self._versions.setdefault(key.name, set()).add(key.version)
         self._seen: set[str] = set()
         self._same: list[StoredFunction] = []
+        self._callers = CallersInScope(fleet, scope)
         self.differences: Differences = Counter()
 
     def take(self, listed: Sequence[Function]) -> None:
@@ -151,7 +155,7 @@ class _Comparison:
         }
         self._write((), gone)
         for batch in _batches(iter(self._same)):
-            self._write((), {each.function.key.name: Difference.TAGS for each in batch if self._is_otherwise(each)})
+            self._write((), {each.function.key.name: found for each in batch if (found := self._unlisted(each))})
 
     def _difference(self, stored: StoredFunction | None, function: Function) -> Difference | None:
         if stored is None or stored.terminated_at is not None:
@@ -194,6 +198,11 @@ class _Comparison:
         is_pending = row.reason is StatusReason.PENDING_INITIAL_SCAN
         return is_pending or scanned is None or scanned.engine != code_engine()
 
+    def _unlisted(self, stored: StoredFunction) -> Difference | None:
+        if self._is_otherwise(stored):
+            return Difference.TAGS
+        return Difference.CALLERS if self._has_other_callers(stored) else None
+
     def _is_otherwise(self, stored: StoredFunction) -> bool:
         """Whether a function has other tags, another source key or other versions behind aliases than stored."""
         sessions, known = self._fleet.sessions, stored.function
@@ -208,6 +217,13 @@ class _Comparison:
             return True
         has_other_tags = told.tags is not None and dict(told.tags) != dict(known.tags or {})
         return has_other_tags or told.source_kms_key_arn != known.source_kms_key_arn
+
+    def _has_other_callers(self, stored: StoredFunction) -> bool:
+        """Whether others call a function than when its code was scanned."""
+        scanned = self._code.get(stored.id)
+        if scanned is None or ScanType.CODE not in self._active:
+            return False
+        return self._callers.of(stored.function.key.name) != scanned.callers
 
     def _write(self, fresh: Iterable[Function], found: Mapping[str, Difference]) -> None:
         if not found:

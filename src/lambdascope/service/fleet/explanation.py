@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from lambdascope.model.account import Account, AccountId, Scope, partition_of
+from lambdascope.model.caller import Caller
 from lambdascope.model.coverage import Coverage, ScanType, StatusReason
 from lambdascope.model.errors import UsageError
 from lambdascope.model.package import Problem
@@ -82,6 +83,8 @@ class VersionKnown(NamedTuple):
     """None where its code was not scanned, or not as it is now."""
     code_problems: tuple[Problem, ...] = ()
     """What of its code could not be looked at."""
+    callers: tuple[Caller, ...] | None = None
+    """Who called it when its code was scanned; None where AWS did not tell."""
 
 
 class Explanation(NamedTuple):
@@ -194,4 +197,5 @@ def _versions(connection: Connection, function: FunctionName) -> Iterator[Versio
             open_findings=findings.open_counts(connection, stored.id),
             code=code,
             code_problems=code_scans.problems_of(connection, code.id) if code is not None else (),
+            callers=code_scans.of_functions(connection, [stored.id])[stored.id].callers if code is not None else None,
         )

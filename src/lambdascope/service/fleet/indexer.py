@@ -111,14 +111,21 @@ class Indexer:
         )
 
     def scan_code(
-        self, target: str, parts: Sequence[LinkedArtifact], *, handler: str | None, runtime: str | None
+        self,
+        target: str,
+        parts: Sequence[LinkedArtifact],
+        *,
+        handler: str | None,
+        runtime: str | None,
+        triggers: Sequence[str] = (),
     ) -> CodeAnswer:
         """What is wrong with the code of a function, the first of `parts`, with its layers in attachment order.
 
-        Raises as `read`.
+        `triggers` are as `engine.code.scan_code` wants them. Raises as `read`.
         """
         linked = [part._asdict() for part in parts]
-        answer = self._asked({"task": CODE, "target": target, "parts": linked, "handler": handler, "runtime": runtime})
+        request = {"target": target, "parts": linked, "handler": handler, "runtime": runtime}
+        answer = self._asked({"task": CODE, **request, "triggers": list(triggers)})
         return CodeAnswer(
             files=int(answer["files"]),
             lines=int(answer["lines"]),

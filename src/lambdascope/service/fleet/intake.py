@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from lambdascope.engine.events import Notice, Unreadable, parse_envelope, parse_record, shown_record
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
+from lambdascope.model.coverage import ScanType
 from lambdascope.model.errors import UNREADABLE_EVENT, AwsError, AwsNotFound
 from lambdascope.model.event import ChannelKind, EventKind, TrailEvent
 from lambdascope.service.fleet import duties
@@ -60,12 +61,14 @@ def read_channel(fleet: Fleet, scope: Scope) -> None:
 
 def take(fleet: Fleet, scope: Scope, notices: Iterable[Notice]) -> int:
     """Write down events and request the visits they call for; returns how many were new."""
-    arrivals = [Arrival(each.event, _outcome(fleet, scope, each.event), each.record) for each in notices]
-    if not arrivals:
+    given = list(notices)
+    if not given:
         return 0
     with fleet.database.transaction() as connection:
-        if not _is_watched(connection, scope):
+        types = _switched_on(connection, scope)
+        if not types:
             return 0  # switched off while it was read: what is known of the account is being removed
+        arrivals = [Arrival(each.event, _outcome(fleet, scope, types, each.event), each.record) for each in given]
         fresh = channels.add_events(connection, scope, arrivals, fleet.clock())
         names = {
             each.event.function
@@ -80,7 +83,7 @@ def take(fleet: Fleet, scope: Scope, notices: Iterable[Notice]) -> int:
 _VISIT = "the function is looked at"
 
 
-def _outcome(fleet: Fleet, scope: Scope, event: TrailEvent) -> str:
+def _outcome(fleet: Fleet, scope: Scope, types: Collection[ScanType], event: TrailEvent) -> str:
     """What an event leads to, or why nothing; a person reads it."""
     if event.scope != scope:
         return "nothing: it is of another account or region"
@@ -92,6 +95,8 @@ def _outcome(fleet: Fleet, scope: Scope, event: TrailEvent) -> str:
         return "nothing: no function uses the new version yet"
     if event.kind is EventKind.OTHER:
         return "nothing: it does not change what is scanned"
+    if event.kind is EventKind.CALLERS_CHANGED and ScanType.CODE not in types:
+        return "nothing: no code is scanned"
     if event.function is None:
         return "nothing: the record names no function; the next reconciliation looks at all of them"
     concerns_versions = event.is_about_version or event.kind is EventKind.ALIAS_CHANGED
@@ -180,8 +185,13 @@ def _reconcile_soon(connection: Connection, scope: Scope) -> None:
 
 def _is_watched(connection: Connection, scope: Scope) -> bool:
     """Whether anything is switched on; it stays so until the transaction ends."""
+    return bool(_switched_on(connection, scope))
+
+
+def _switched_on(connection: Connection, scope: Scope) -> Sequence[ScanType]:
+    """What is switched on; it stays so until the transaction ends."""
     locks.hold_activation(connection, *scope)
-    return bool(activations.switched_on(connection, scope))
+    return activations.switched_on(connection, scope)
 
 
 def _note_unreadable(fleet: Fleet, scope: Scope, unreadable: Unreadable) -> None:

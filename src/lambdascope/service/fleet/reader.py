@@ -111,13 +111,19 @@ def _code(request: dict[str, Any], open_links: ExitStack) -> dict[str, Any]:
         for number, part in enumerate(request["parts"])
     ]
     scanned = scan_code(
-        request["target"], function, layers, _rules(), handler=request["handler"], runtime=request["runtime"]
+        request["target"],
+        function,
+        layers,
+        _rules(),
+        handler=request["handler"],
+        runtime=request["runtime"],
+        triggers=request["triggers"],
     )
     return {
         "files": scanned.result.files,
         "lines": scanned.result.lines,
         "problems": scanned.problems,
-        "findings": encode_all(scanned.result.findings).decode("ascii"),
+        "findings": encode_all(scanned.result.findings, scanned.result.untold).decode("ascii"),
     }
 
 

@@ -10,8 +10,9 @@ from typing import Protocol
 from lambdascope.model.account import Scope
 
 LAMBDA = "lambda"
-"""All of Lambda's control-plane calls but GetFunction: they share one limit of 15 a second (facts, 11.2)."""
+"""All of Lambda's control-plane calls but these two: they share one limit of 15 a second (facts, 11.2)."""
 GET_FUNCTION = "lambda:GetFunction"
+GET_POLICY = "lambda:GetPolicy"
 LOOKUP_EVENTS = "cloudtrail:LookupEvents"
 GET_METRIC_DATA = "cloudwatch:GetMetricData"
 
@@ -29,7 +30,7 @@ class RequestLimiter(Protocol):
 def group_of(service: str, operation: str) -> str:
     """The group whose limit a call falls under; one without limit of its own is a group by itself."""
     name = f"{service}:{operation}"
-    return LAMBDA if service == "lambda" and name != GET_FUNCTION else name
+    return LAMBDA if service == "lambda" and name not in (GET_FUNCTION, GET_POLICY) else name
 
 
 class LocalLimiter:

@@ -23,6 +23,8 @@ class Need(Enum):
     """Event channels of CloudTrail's history."""
     EVENTBRIDGE = auto()
     """Event channels of EventBridge and SQS."""
+    CODE = auto()
+    """Code scanning; it does without, and knows less then."""
     ALIASES = auto()
     """Scanning versions behind aliases."""
     KEY_OWNERS = auto()
@@ -171,6 +173,20 @@ _PERMISSIONS = (
         lambda sessions, scope, sample: sessions.call(
             scope, "lambda", "get_layer_version_by_arn", Arn=sample.layer_arn
         ),
+    ),
+    _Permission(
+        "lambda:ListEventSourceMappings",
+        "tells code scanning what a function is called with",
+        lambda sessions, scope, sample: sessions.call(
+            scope, "lambda", "list_event_source_mappings", FunctionName=sample.function_name, MaxItems=1
+        ),
+        need=Need.CODE,
+    ),
+    _Permission(
+        "lambda:GetPolicy",
+        "tells code scanning what a function is called with",
+        lambda sessions, scope, sample: sessions.call(scope, "lambda", "get_policy", FunctionName=sample.function_name),
+        need=Need.CODE,
     ),
     _Permission(
         "lambda:ListAliases",

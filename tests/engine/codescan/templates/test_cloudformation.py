@@ -6,6 +6,7 @@ import textwrap
 
 import pytest
 
+from lambdascope.engine.codescan import callers
 from lambdascope.engine.codescan.rules.builtin import load_builtin
 from lambdascope.engine.codescan.templates import cloudformation, serverless
 from lambdascope.engine.codescan.templates.declared import Declared
@@ -192,8 +193,8 @@ def test_every_kind_of_trigger_has_a_shape() -> None:
     kinds = {
         *cloudformation._SAM_EVENTS.values(),
         *cloudformation._PRINCIPALS.values(),
-        *cloudformation._STREAMS.values(),
-        *cloudformation._SERVICES.values(),
+        *cloudformation._SOURCES.values(),
+        *callers.STREAMS.values(),
         *serverless._EVENTS.values(),
     }
 

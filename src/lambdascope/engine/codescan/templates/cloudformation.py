@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lambdascope.engine.codescan.callers import PRINCIPALS, STREAMS
 from lambdascope.engine.codescan.templates.declared import Declared, as_triggers
 
 Json = Mapping[str, Any]
@@ -36,19 +37,10 @@ _SAM_EVENTS = {
     "DocumentDB": "documentdb",
 }
 # Permissions to call a function tell what will; rules and APIs say more themselves, or do not tell which shape it is.
-_PRINCIPALS = {
-    "s3.amazonaws.com": "s3",
-    "sns.amazonaws.com": "sns",
-    "elasticloadbalancing.amazonaws.com": "alb",
-    "cognito-idp.amazonaws.com": "cognito",
-    "logs.amazonaws.com": "logs",
-    "iot.amazonaws.com": "iot",
-    "alexa-appkit.amazon.com": "alexa",
-    "scheduler.amazonaws.com": "schedule",
-}
+_PRINCIPALS = {**PRINCIPALS, "scheduler.amazonaws.com": "schedule"}
 _LEFT_TO_RULES = "events.amazonaws.com"
 _GATEWAY = "apigateway.amazonaws.com"
-_STREAMS = {
+_SOURCES = {
     "AWS::SQS::Queue": "sqs",
     "AWS::Kinesis::Stream": "kinesis",
     "AWS::Kinesis::StreamConsumer": "kinesis",
@@ -60,14 +52,6 @@ _STREAMS = {
     "AWS::DocDB::DBCluster": "documentdb",
 }
 _ARN = re.compile(r"^arn:[^:]{0,40}:(sqs|kinesis|dynamodb|kafka|mq|rds):")
-_SERVICES = {
-    "sqs": "sqs",
-    "kinesis": "kinesis",
-    "dynamodb": "dynamodb",
-    "kafka": "kafka",
-    "mq": "mq",
-    "rds": "documentdb",
-}
 _RESHAPED = ("InputPath", "InputTransformer", "InputPathsMap")
 
 
@@ -161,8 +145,8 @@ class _Called:
         arn = properties.get("EventSourceArn")
         literal = _ARN.match(arn) if isinstance(arn, str) else None
         if literal is not None:
-            return _SERVICES[literal[1]]
-        return _STREAMS.get(self._types.get(_name(arn) or "", ""))
+            return STREAMS[literal[1]]
+        return _SOURCES.get(self._types.get(_name(arn) or "", ""))
 
 
 def _gateway(document: Json) -> str | None:
