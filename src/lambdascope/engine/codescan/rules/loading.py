@@ -45,7 +45,6 @@ SOURCE_KINDS = frozenset(
         "authorizer",
         "secret",
         "credentials",
-        "password",
         "exception",
         "trace",
         "environment",
