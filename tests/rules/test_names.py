@@ -15,9 +15,10 @@ def names_of(of: Rule | Library) -> Iterator[str]:
         for pattern in (*(each.pattern for each in of.sinks), *(each.pattern for each in of.configurations)):
             yield from pattern.names
         return
-    for each in (*of.types, *of.sources, *of.propagators, *of.guards, *of.routes, *of.forwards):
-        yield from each.names
-    yield from of.neutral
+    for entries in (of.types, of.sources, of.propagators, of.guards, of.routes, of.forwards):
+        for each in entries:
+            yield from each.names
+    yield from (*of.neutral, *of.exists)
 
 
 def types_in(languages: tuple[str, ...]) -> dict[str, str]:
@@ -35,7 +36,8 @@ def types_in(languages: tuple[str, ...]) -> dict[str, str]:
 def test_no_name_is_of_a_result_that_a_model_calls_otherwise() -> None:
     """`a.b().c` is not what `c` of the result of `a.b` is called where a model gives that result a type."""
     shadowed = []
-    for of in (*RULES.rules, *RULES.libraries):
+    everything: list[Rule | Library] = [*RULES.rules, *RULES.libraries]
+    for of in everything:
         types = types_in(of.languages)
         for name in names_of(of):
             heads = [name[:at] for at in range(len(name)) if name.startswith("()", at)]
