@@ -54,7 +54,7 @@ def kinds(triggers: str, *path: str | int) -> set[str]:
         ("dynamodb", ("Records", 0, "dynamodb", "SequenceNumber"), set()),
         ("kinesis", ("Records", 0, "kinesis", "partitionKey"), {"untrusted"}),
         ("kinesis", ("Records", 0, "kinesis", "sequenceNumber"), set()),
-        ("api", ("pathParameters", "id"), {"untrusted"}),
+        ("api", ("pathParameters", "id"), {"untrusted", "request"}),
         ("api", ("requestContext", "requestId"), set()),
         ("api", ("requestContext", "identity", "sourceIp"), set()),
         ("api", ("requestContext", "identity", "userAgent"), {"untrusted"}),

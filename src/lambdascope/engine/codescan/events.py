@@ -102,6 +102,13 @@ _OF_THE_OWNER = frozenset(
 
 def sources_of(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
     """The source kinds, with a description each, of what a handler's event has at a path; none where it is safe."""
+    for kind, where in _chosen_by(root, symbol):
+        yield kind, where
+        if kind == "untrusted" and root.kind == "handler" and symbol.path and symbol.path[0] in _OF_REQUESTS:
+            yield "request", where
+
+
+def _chosen_by(root: Entry, symbol: Symbol) -> Iterator[tuple[str, str]]:
     if root.kind == "route":
         yield "untrusted", f"the request parameter {symbol.root}"
         return
@@ -180,6 +187,10 @@ def _is_service_written(path: tuple[Key, ...]) -> bool:
     return path[0] == "Records" and any(each in path for each in ("attributes", "userIdentity", "responseElements"))
 
 
+_OF_REQUESTS = frozenset(
+    ["pathParameters", "queryStringParameters", "multiValueQueryStringParameters", "rawQueryString", "body"]
+)
+"""Where the client of an API says what it wants."""
 _WHOLE = frozenset(["Records", "headers", "multiValueHeaders", "queryStringParameters", "pathParameters", "detail"])
 
 

@@ -60,6 +60,17 @@ def is_unset_test(frame: Frame, test: ir.Expression) -> bool:
     return False
 
 
+def shows_absent(frame: Frame, test: ir.Expression, outcome: bool) -> bool:
+    """Whether a file whose name does not depend on the event is known not to be there where `test` is `outcome`."""
+    if isinstance(test, ir.Unary) and test.operator == "not":
+        return shows_absent(frame, test.operand, not outcome)
+    site = frame.sites.get(test) if isinstance(test, ir.Call) and not outcome else None
+    if site is None or not any(frame.index.exists.of(name) for name in site.names):
+        return False
+    named = site.positional[0] if site.positional else site.receiver
+    return named is not None and not named[0].taints
+
+
 def outlives(frame: Frame, expression: ir.Expression) -> bool:
     """Whether it is a variable of the module, or something in one."""
     while isinstance(expression, (ir.Attribute, ir.Item)):

@@ -98,6 +98,7 @@ class Index:
         self.neutral: Names[bool] = Names()
         self.routes: Names[Route] = Names()
         self.forwards: Names[Forwarding] = Names()
+        self.exists: Names[bool] = Names()
         self._types_asked_for: set[str] = set()
         self._sorted: list[str] = []
         self._spoken_of: dict[str, bool] = {}
@@ -130,6 +131,8 @@ class Index:
                 self.guards.add(name, (guard, mask_of(guard.clears)))
         for name in library.neutral:
             self.neutral.add(name, True)
+        for name in library.exists:
+            self.exists.add(name, True)
         for forwarding in library.forwards:
             for name in forwarding.names:
                 self.forwards.add(name, forwarding)
@@ -189,6 +192,7 @@ class Index:
             self.neutral,
             self.routes,
             self.forwards,
+            self.exists,
         ):
             yield from known.names()
         yield from self._types_asked_for

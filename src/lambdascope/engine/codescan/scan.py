@@ -20,6 +20,7 @@ from lambdascope.engine.codescan.javascript.language import JavaScript
 from lambdascope.engine.codescan.javascript.lower import FRONT_END as JAVASCRIPT
 from lambdascope.engine.codescan.javascript.resolver import JavaScriptResolver
 from lambdascope.engine.codescan.language import Language
+from lambdascope.engine.codescan.mentions import Mentions
 from lambdascope.engine.codescan.program import Program, Resolver
 from lambdascope.engine.codescan.python.language import Python
 from lambdascope.engine.codescan.python.lower import FRONT_END as PYTHON
@@ -155,9 +156,13 @@ def _shaped(program: Program, followed: Iterable[Root]) -> tuple[tuple[str, str,
 
 
 def _wanted(program: Program, hits: Iterable[Hit]) -> Iterable[Hit]:
-    """All hits, but of rules that speak once for each function only the first one there."""
+    """All hits but of rules that are silent here; of rules that speak once for each function only the first one there."""
     first: dict[tuple[str, str, ir.Span], Hit] = {}
+    mentions = Mentions(program.modules)
     for hit in hits:
+        unless = hit.use.rule.unless
+        if unless is not None and mentions.excuse(unless, hit.place.path):
+            continue
         if not hit.use.rule.once_per_function:
             yield hit
             continue

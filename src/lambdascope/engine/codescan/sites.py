@@ -324,6 +324,10 @@ def mentioned(expression: object, depth: int = 0) -> Iterator[str]:
     elif isinstance(expression, ir.Format):
         for part in expression.parts:
             yield from mentioned(part, depth + 1)
+    elif isinstance(expression, ir.MappingDisplay):  # what it is a copy of
+        for entry in expression.entries:
+            if entry.key is None:
+                yield from mentioned(entry.value, depth + 1)
 
 
 def entropy(text: str) -> float:
@@ -334,7 +338,7 @@ def entropy(text: str) -> float:
     return -sum(count / len(text) * math.log2(count / len(text)) for count in counts)
 
 
-def is_in_place(where: Where, *, in_module: bool, in_loop: bool, in_try: bool) -> bool:
+def is_in_place(where: Where, *, in_module: bool, in_loop: bool, in_try: bool, absent: bool) -> bool:
     """Whether a pattern's `where` holds; for HANDLER it is only not yet excluded."""
     if where is Where.MODULE:
         return in_module
@@ -342,4 +346,6 @@ def is_in_place(where: Where, *, in_module: bool, in_loop: bool, in_try: bool) -
         return not in_module
     if where is Where.UNTRIED:
         return not in_try
+    if where is Where.ABSENT:
+        return absent
     return where is not Where.LOOP or in_loop

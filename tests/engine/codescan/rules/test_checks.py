@@ -48,6 +48,11 @@ def call(when: str) -> str:
 
 
 REFUSED = {
+    "a name of what has no type, with more than a method": (
+        flow("[os.system]", "['*.builder().where']"),
+        15,
+        "write `*.method`",
+    ),
     "a placeholder of a message that nobody fills": (flow("{source}", "{origin}"), 10, "there is no {origin}"),
     "the source of a rule that follows none": (
         f"{CALL}{{call: a.b}}\n".replace("{sink}", "{source}"),

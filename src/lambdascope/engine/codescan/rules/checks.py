@@ -47,6 +47,8 @@ def check_name(name: str, node: Node) -> None:
         raise node.error(
             f"{name!r} matches everything or nothing; write a qualified name, `a.b.*`, `a.**` or `*.method`"
         )
+    if name.startswith("*.") and "." in body:
+        raise node.error(f"{name!r} is never met: of what has no type only the method is known; write `*.method`")
 
 
 def check_conditions(conditions: Iterable[Condition], node: Node) -> None:

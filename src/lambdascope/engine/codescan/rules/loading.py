@@ -30,6 +30,7 @@ from lambdascope.engine.codescan.rules.model import (
     SourceModel,
     Test,
     Type,
+    Unless,
     Where,
 )
 from lambdascope.engine.codescan.rules.selectors import selector_of
@@ -41,11 +42,11 @@ LANGUAGES = ("python", "javascript", "typescript")
 SOURCE_KINDS = frozenset(
     [
         "untrusted",
+        "request",
         "stored",
         "authorizer",
         "secret",
         "credentials",
-        "password",
         "exception",
         "trace",
         "environment",
@@ -156,6 +157,7 @@ def _rule(detector: Detector, node: Node) -> Rule:
         "at-source",
         "enabled",
         "fix-replace",
+        "unless",
     )
     kind = node.text("kind") if "kind" in node.value else None
     if kind is not None and kind not in KINDS:
@@ -189,7 +191,13 @@ def _rule(detector: Detector, node: Node) -> Rule:
         node.flag("at-source"),
         node.flag("enabled", default=True),
         (replace[0], replace[1]) if replace else None,
+        _unless(node.get("unless")) if "unless" in node.value else None,
     )
+
+
+def _unless(node: Node) -> Unless:
+    node.only("mentions", "anywhere")
+    return Unless(_pattern(node.get("mentions"), node.get("mentions").plain()), node.flag("anywhere"))
 
 
 def _languages(node: Node) -> tuple[str, ...]:
@@ -343,7 +351,9 @@ def _choice(node: Node, choices: Mapping[str, T], what: str) -> T:
 
 
 def _library(node: Node) -> Library:
-    node.only("library", "languages", "types", "sources", "propagators", "guards", "neutral", "routes", "forwards")
+    node.only(
+        "library", "languages", "types", "sources", "propagators", "guards", "neutral", "routes", "forwards", "exists"
+    )
     return Library(
         node.text("library"),
         _languages(node),
@@ -354,6 +364,7 @@ def _library(node: Node) -> Library:
         _names(node, "neutral") if "neutral" in node.value else (),
         tuple(_route(each) for each in node.each("routes")),
         tuple(_forwarding(each) for each in node.each("forwards")),
+        _names(node, "exists") if "exists" in node.value else (),
     )
 
 

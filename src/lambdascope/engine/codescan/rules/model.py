@@ -100,6 +100,7 @@ class Where(StrEnum):
     MODULE = "module"
     LOOP = "loop"
     UNTRIED = "untried"  # where no `try` of the same function catches what it raises
+    ABSENT = "absent"  # only where a test has shown that a file with a fixed name is not there yet
 
 
 class CallPattern(NamedTuple):
@@ -149,6 +150,15 @@ class Detector(NamedTuple):
     description: str
 
 
+class Unless(NamedTuple):
+    """Words that say that a weakness is dealt with: where the code has one outside of comments, a rule is silent."""
+
+    mentions: str
+    """A regular expression for a word, as names, keys and parts of texts are made of."""
+    anywhere: bool = False
+    """In any file that is scanned; else in the file of the finding."""
+
+
 class Rule(NamedTuple):
     id: str
     detector: Detector
@@ -168,6 +178,7 @@ class Rule(NamedTuple):
     enabled: bool = True
     replace: tuple[str, str] | None = None
     """A mechanical fix: a regular expression and its replacement in the reported line."""
+    unless: Unless | None = None
 
 
 class Type(NamedTuple):
@@ -258,6 +269,8 @@ class Library(NamedTuple):
     """Calls whose result holds nothing of what they are given."""
     routes: tuple[Route, ...] = ()
     forwards: tuple[Forwarding, ...] = ()
+    exists: tuple[str, ...] = ()
+    """Calls that are true where the file that their argument, or their receiver, names is there."""
 
 
 class EventShape(NamedTuple):
