@@ -156,7 +156,7 @@ def _shaped(program: Program, followed: Iterable[Root]) -> tuple[tuple[str, str,
 
 
 def _wanted(program: Program, hits: Iterable[Hit]) -> Iterable[Hit]:
-    """All hits but of rules that are silent here; of rules that speak once for each function only the first one there."""
+    """All hits but of rules that are silent here; of those that speak once for each function only the first one."""
     first: dict[tuple[str, str, ir.Span], Hit] = {}
     mentions = Mentions(program.modules)
     for hit in hits:
