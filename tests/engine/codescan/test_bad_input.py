@@ -88,15 +88,37 @@ def test_work_beyond_the_budget_is_said() -> None:
     assert all("in part" in problem.message for problem in found.problems)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_mutated_sources_never_crash(data: st.DataObject) -> None:
+def mutated(data: st.DataObject) -> dict[str, bytes]:
+    """A real source with pieces of it, or of another one, cut out, doubled or put elsewhere."""
     path = data.draw(st.sampled_from(SAMPLES))
+    other = data.draw(st.sampled_from([each for each in SAMPLES if each.suffix == path.suffix])).read_bytes()
     source = path.read_bytes()
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(source)))
         end = data.draw(st.integers(start, min(len(source), start + 60)))
-        piece = data.draw(st.sampled_from([b"", b"(", b"}", b"'", b"\\", b"\n", b"=>", b"*", source[end : end + 40]]))
-        source = source[:start] + piece + source[end:]
+        at = data.draw(st.integers(0, len(other)))
+        pieces = [b"", b"(", b"}", b"'", b"\\", b"\n", b"=>", b"*", source[end : end + 40], other[at : at + 400]]
+        source = source[:start] + data.draw(st.sampled_from(pieces)) + source[end:]
+    return {f"app{path.suffix}": source}
 
-    scan_sources({f"app{path.suffix}": source}, BUILTIN)
+
+def scans(files: dict[str, bytes]) -> None:
+    """It comes back, and what it found lies in the file."""
+    found = scan_sources(files, BUILTIN)
+    ((path, source),) = files.items()
+    lines = source.decode("utf-8", "replace").count("\n") + source.count(b"\r") + 1
+    for each in found.findings:
+        assert (each.path, 1 <= each.line <= each.end_line <= lines) == (path, True)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_mutated_sources_never_crash(data: st.DataObject) -> None:
+    scans(mutated(data))
+
+
+@pytest.mark.long
+@settings(max_examples=5_000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_many_mutated_sources_never_crash(data: st.DataObject) -> None:
+    scans(mutated(data))
