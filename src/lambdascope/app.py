@@ -273,12 +273,23 @@ def claim_master_key(application: Application) -> None:
     Only for whoever sets an installation up: workers and other commands would make keys of their own. Raises StateError
     if the database was begun with another one.
     """
-    settings = application.settings
     with application.database.transaction() as connection:
-        is_begun = master_key.is_begun(connection)
-        if not is_begun and not settings.master_key and not settings.master_key_file:
-            master_key.make(Path(settings.data_dir))
+        if not master_key.is_begun(connection):
+            make_master_key(application)
         master_key.claim(connection, application.sealer)
+
+
+def make_master_key(application: Application) -> None:
+    """Make a master key in the data directory, unless there is one or the settings give one. Raises StateError."""
+    settings = application.settings
+    if not settings.master_key and not settings.master_key_file:
+        master_key.make(Path(settings.data_dir))
+
+
+def has_master_key(application: Application) -> bool:
+    """Whether the settings give a master key, or the data directory has one; it may not be the database's."""
+    settings = application.settings
+    return bool(settings.master_key or settings.master_key_file) or (Path(settings.data_dir) / master_key.FILE).exists()
 
 
 def require_master_key(application: Application) -> None:

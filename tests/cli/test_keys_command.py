@@ -99,6 +99,50 @@ def test_the_master_key_is_rotated(run: Run, tmp_path: Path, monkeypatch: pytest
     assert run("keys", "create", "--account", HERE.account).code == 0
 
 
+@pytest.fixture
+def master_key_file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "master.key"
+
+
+def test_what_a_lost_master_key_sealed_is_given_up_once_that_is_meant(run: Run, master_key_file: Path) -> None:
+    key = made(run)["accessKeyId"]
+    assert run("keys", "reset-master", "--yes").lines == [
+        "The master key opens everything that is sealed; nothing was changed"
+    ]
+    master_key_file.unlink()
+
+    asked = run("keys", "reset-master")
+    assert (asked.code, asked.out, master_key_file.exists()) == (2, "", False)
+    assert "1 key of the API" in asked.err and "--yes" in asked.err
+    assert key in run("keys", "list").out
+
+    done = run("keys", "reset-master", "--yes")
+    assert done.code == 0, done.err
+    assert done.lines == [
+        "deleted the texts of 0 findings, 0 results of code scanning and 1 key of the API",
+        "0 functions will be scanned again",
+    ]
+    assert "restart" in done.err and "lambdascope keys create" in done.err
+    assert run("keys", "list").out == ""
+    made(run)
+    assert run("keys", "reset-master").code == 0
+
+
+def test_the_key_of_the_settings_is_the_one_to_go_on_with(
+    run: Run, tmp_path: Path, master_key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(run)
+    new = tmp_path / "new.key"
+    new.write_bytes(b64encode(b"fedcba9876543210" * 2))
+    master_key_file.unlink()
+    monkeypatch.setenv("LAMBDASCOPE_MASTER_KEY_FILE", str(new))
+
+    assert run("keys", "create", "--account", HERE.account).code == 3
+    assert run("keys", "reset-master", "--yes").code == 0
+    assert not master_key_file.exists()
+    made(run)
+
+
 def test_on_a_new_database_the_command_makes_the_master_key(run: Run, application: Application) -> None:
     with application.database.transaction() as connection:
         connection.execute("DELETE FROM master_key_check")

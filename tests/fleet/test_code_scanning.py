@@ -14,8 +14,10 @@ from lambdascope.model.code_finding import CodeFinding
 from lambdascope.model.criteria import FilterAction
 from lambdascope.model.life import StoredFinding
 from lambdascope.service.fleet.filters import create_filter, delete_filter
+from lambdascope.service.keys import lost_with_master, reset_master
 from lambdascope.store import code_scans
-from lambdascope.store.sealing import SealBroken
+from lambdascope.store.resealing import reseal
+from lambdascope.store.sealing import SealBroken, Sealer
 from tests.aws_faults import DENIED, Fault
 from tests.fleet.running import CODE, PACKAGE, Running
 from tests.local_aws import deploy, publish_layer
@@ -399,6 +401,27 @@ def test_a_result_that_does_not_open_is_made_again(service: Running, scope: Scop
         )
     rescan(service, scope)
     assert (service.reason(scope, "f", CODE), life(service, scope)) == ("SUCCESSFUL", ["ACTIVE"])
+
+
+def test_texts_that_a_lost_master_key_sealed_come_back(service: Running, scope: Scope) -> None:
+    owner = service.owner(scope)
+    deploy(owner, "f", files={"app.py": WEAK.replace("done", "lost")})
+    code_scanned(service, scope, "f")
+    (before,) = weak(service, scope)
+    ours, another = service.application.sealer, Sealer(b"0123456789abcdef" * 2)
+    with service.database.transaction() as connection:
+        reseal(connection, ours, another)
+    with pytest.raises(SealBroken):
+        weak(service, scope)
+
+    done = reset_master(service.database, service.fleet.queue, ours)
+    assert done.lost.is_key_other and done.functions >= 1
+    service.until(lambda: weak(service, scope)[0].finding.trace != ())
+    service.idle(scope)
+    (after,) = weak(service, scope)
+    assert after.finding == before.finding
+    assert (after.life.status, after.life.first_observed_at) == (before.life.status, before.life.first_observed_at)
+    assert lost_with_master(service.database, ours).is_nothing
 
 
 def test_a_runtime_without_a_front_end_ends_the_findings_as_its_resource_would(service: Running, scope: Scope) -> None:

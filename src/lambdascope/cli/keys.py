@@ -10,10 +10,12 @@ from lambdascope.cli.options import verbose_option
 from lambdascope.cli.service_options import connected, format_option
 from lambdascope.cli.tables import FAINT, GOOD, Cell, Row, count, hint, moment, table, tell, tell_json
 from lambdascope.model.api_key import Role
+from lambdascope.model.errors import UsageError
 
 if TYPE_CHECKING:
     from lambdascope.model.api_key import ApiKey
     from lambdascope.service.keys import NewKey
+    from lambdascope.store.lost_seals import Lost
 
 _HEADINGS = ("access key id", "account", "role", "made", "state")
 
@@ -107,6 +109,43 @@ def rotate_master(new_key_file: str) -> None:
         "Now put that file where LAMBDASCOPE_MASTER_KEY or LAMBDASCOPE_MASTER_KEY_FILE, or master.key in the data "
         "directory, had the old key, on every machine, and restart servers and workers."
     )
+
+
+@command.command("reset-master", short_help="Give up what a lost master key sealed.")
+@click.option("--yes", "is_meant", is_flag=True, help="Do it; without this, only what would be lost is told.")
+@verbose_option
+def reset_master(is_meant: bool) -> None:
+    """Delete what was sealed with a master key that is lost, and go on with the one of the settings.
+
+    Lost for good are the keys of the API: make new ones. Texts of findings in code (message, trace, snippet) are gone
+    until the code has been scanned again, which is put into the queue; closed findings stay without. What the master
+    key of the settings opens is left alone. If there is none in the settings, one is made in the data directory.
+    """
+    from lambdascope.service import keys
+
+    with connected() as application:
+        from lambdascope.app import has_master_key, make_master_key
+
+        lost = keys.lost_with_master(application.database, application.sealer if has_master_key(application) else None)
+        if lost.is_nothing:
+            tell(["The master key opens everything that is sealed; nothing was changed"])
+            return
+        if not is_meant:
+            raise UsageError(
+                f"this deletes for good {_told(lost)}. If the old master key can be had from a backup, restore that "
+                "instead; else repeat the command with --yes"
+            )
+        make_master_key(application)
+        done = keys.reset_master(application.database, application.fleet().queue, application.sealer)
+    tell([f"deleted {_told(done.lost)}", f"{count(done.functions, 'function')} will be scanned again"])
+    hint("Give every server and worker this master key, and restart them.")
+    if done.lost.api_keys:
+        hint("Make new keys of the API: lambdascope keys create --account ID")
+
+
+def _told(lost: Lost) -> str:
+    texts, results = count(len(lost.findings), "finding"), count(len(lost.code_scans), "result")
+    return f"the texts of {texts}, {results} of code scanning and {count(len(lost.api_keys), 'key')} of the API"
 
 
 def _row(key: ApiKey) -> Row:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import secrets
 from base64 import b32encode, b64encode
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lambdascope.model.account import checked_id
 from lambdascope.model.api_key import AccessKeyId, ApiKey, Role
 from lambdascope.model.errors import UsageError
-from lambdascope.store import accounts, api_keys, master_key, resealing
+from lambdascope.store import accounts, api_keys, lost_seals, master_key, resealing
 from lambdascope.store.database import Database
+from lambdascope.store.lost_seals import Lost
 from lambdascope.store.sealing import Sealer
+
+if TYPE_CHECKING:
+    from lambdascope.service.fleet.queue import JobQueue
 
 PREFIX = "LSKA"
 _ID_BYTES = 10
@@ -70,6 +74,34 @@ def rotate_master(database: Database, old: Sealer, new: Sealer) -> int:
     """
     with database.transaction() as connection:
         return resealing.reseal(connection, old, new)
+
+
+class Reset(NamedTuple):
+    """What was given up with a lost master key."""
+
+    lost: Lost
+    functions: int
+    """That are scanned again, so that the texts of their findings come back."""
+
+
+def lost_with_master(database: Database, sealer: Sealer | None) -> Lost:
+    """What the master key does not open; without one, all that is sealed. Raises SealBroken as `lost_seals.find`."""
+    with database.transaction() as connection:
+        return lost_seals.find(connection, sealer)
+
+
+def reset_master(database: Database, queue: JobQueue, sealer: Sealer) -> Reset:
+    """Give up what this master key does not open, and begin the database anew with it; all of it, or nothing.
+
+    Raises StateError if somebody who writes sealed values does not let go in time.
+    """
+    with database.transaction() as connection:
+        resealing.hold_writers(connection)
+        lost = lost_seals.find(connection, sealer)
+        concerned = lost_seals.forget(connection, lost, sealer)
+        for scope, names in concerned.items():
+            queue.request_visits(connection, scope, names)
+    return Reset(lost, sum(map(len, concerned.values())))
 
 
 def find(database: Database, sealer: Sealer, id_: str) -> tuple[ApiKey, str] | None:

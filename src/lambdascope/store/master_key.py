@@ -96,6 +96,17 @@ def replace(connection: Connection, sealer: Sealer) -> None:
     connection.execute("UPDATE master_key_check SET value = %s", (sealer.seal(Purpose.CHECK, _CHECK, ""),))
 
 
+def begin_anew(connection: Connection, sealer: Sealer) -> None:
+    """Have the database known by this key, whichever it had; the caller has deleted what was sealed with that."""
+    connection.execute("DELETE FROM master_key_check")
+    claim(connection, sealer)
+
+
+def is_of(connection: Connection, sealer: Sealer) -> bool:
+    """Whether this is the master key of the database; it is not if the database has none yet."""
+    return bool(_is_ours(connection, sealer))
+
+
 def require(connection: Connection, sealer: Sealer) -> None:
     """To be called in a transaction that has written sealed values, after it has: until it ends, the key stays.
 

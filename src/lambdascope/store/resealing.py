@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from psycopg import sql
 
@@ -40,33 +41,52 @@ def reseal(connection: Connection, old: Sealer, new: Sealer) -> int:
 
     Nobody writes any until it ends. Raises StateError if `old` is not the database's key, or a writer does not let go.
     """
-    connection.execute(f"SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}")
-    tables = sql.SQL(", ").join(sql.Identifier(each.table) for each in SEALED)
-    # Whoever writes sealed values asks for the key afterwards, in the same transaction (master_key.require): either it
-    # ends before we begin, or it waits for us and learns that its key is the old one.
-    connection.execute(sql.SQL("LOCK TABLE {} IN SHARE ROW EXCLUSIVE MODE").format(tables))
+    hold_writers(connection)
     master_key.verify(connection, old)
     number = sum(_reseal(connection, each, old, new) for each in SEALED)
     master_key.replace(connection, new)
     return number
 
 
-def _reseal(connection: Connection, each: SealedColumn, old: Sealer, new: Sealer) -> int:
-    names = {name: sql.Identifier(getattr(each, name)) for name in ("table", "key", "column", "context")}
+def hold_writers(connection: Connection) -> None:
+    """Let nobody write a sealed value, nor delete one, until the transaction ends; reading goes on."""
+    connection.execute(f"SET LOCAL lock_timeout = {_LOCK_MILLISECONDS}")
+    tables = sql.SQL(", ").join(sql.Identifier(each.table) for each in SEALED)
+    # Whoever writes sealed values asks for the key afterwards, in the same transaction (master_key.require): either it
+    # ends before we begin, or it waits for us and learns that its key is the old one. Those wait as well who have seen
+    # that a row is there, and hold it.
+    connection.execute(sql.SQL("LOCK TABLE {} IN EXCLUSIVE MODE").format(tables))
+
+
+def batches(connection: Connection, each: SealedColumn) -> Iterator[list[tuple[Any, str, bytes]]]:
+    """All values of a column, some at a time, each with what identifies its row and with its context."""
+    names = _names(each)
     begin = sql.SQL("SELECT {key}, {context}, {column} FROM {table} WHERE {column} IS NOT NULL").format(**names)
     end = sql.SQL(" ORDER BY {key} LIMIT %(limit)s").format(**names)
     onward = sql.SQL(" AND {key} > %(after)s").format(**names)
-    update = sql.SQL("UPDATE {table} SET {column} = %s WHERE {key} = %s").format(**names)
-    after, number = None, 0
+    after = None
     while True:
         select = begin + end if after is None else begin + onward + end
         rows = connection.execute(select, {"after": after, "limit": _BATCH}).fetchall()
         if not rows:
-            return number
+            return
+        yield [(key, context, bytes(value)) for key, context, value in rows]
+        after = rows[-1][0]
+
+
+def _reseal(connection: Connection, each: SealedColumn, old: Sealer, new: Sealer) -> int:
+    update = sql.SQL("UPDATE {table} SET {column} = %s WHERE {key} = %s").format(**_names(each))
+    number = 0
+    for rows in batches(connection, each):
         renewed = [
-            (new.seal(each.purpose, old.unseal(each.purpose, bytes(value), context), context), key)
+            (new.seal(each.purpose, old.unseal(each.purpose, value, context), context), key)
             for key, context, value in rows
         ]
         with connection.cursor() as cursor:
             cursor.executemany(update, renewed)
-        after, number = rows[-1][0], number + len(rows)
+        number += len(rows)
+    return number
+
+
+def _names(each: SealedColumn) -> dict[str, sql.Identifier]:
+    return {name: sql.Identifier(getattr(each, name)) for name in ("table", "key", "column", "context")}

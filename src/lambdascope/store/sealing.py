@@ -55,26 +55,36 @@ class Sealer:
         sealed: bytes = self._cipher(purpose).encrypt(nonce, zlib.compress(plain), context.encode("utf-8"))
         return _FORMAT + nonce + sealed
 
+    def opens(self, purpose: Purpose, sealed: bytes, context: str) -> bool:
+        """Whether a value was sealed with this key, in this context. Raises SealBroken if its form is not known."""
+        return self._decrypted(purpose, sealed, context) is not None
+
     def unseal(self, purpose: Purpose, sealed: bytes, context: str) -> bytes:
         """What was sealed. Raises SealBroken."""
-        from cryptography.exceptions import InvalidTag
-
-        nonce, content = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-        try:
-            if sealed[:1] != _FORMAT:
-                raise SealBroken(
-                    "a sealed value has a form that this version does not know; is the database a newer one's?"
-                )
-            packed = self._cipher(purpose).decrypt(nonce, content, context.encode("utf-8"))
-        except (InvalidTag, ValueError) as error:
+        packed = self._decrypted(purpose, sealed, context)
+        if packed is None:
             raise SealBroken(
                 "a sealed value does not open: the master key is not the one that sealed it, or the value was changed"
-            ) from error
+            )
         unpacking = zlib.decompressobj()
         plain = unpacking.decompress(packed, MAX_UNSEALED)
         if not unpacking.eof:
             raise SealBroken(f"a sealed value has more than {MAX_UNSEALED:,} bytes")
         return plain
+
+    def _decrypted(self, purpose: Purpose, sealed: bytes, context: str) -> bytes | None:
+        from cryptography.exceptions import InvalidTag
+
+        if sealed[:1] != _FORMAT:
+            raise SealBroken(
+                "a sealed value has a form that this version does not know; is the database a newer one's?"
+            )
+        nonce, content = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        try:
+            opened: bytes = self._cipher(purpose).decrypt(nonce, content, context.encode("utf-8"))
+        except (InvalidTag, ValueError):
+            return None
+        return opened
 
     def sign(self, purpose: Purpose, content: bytes, context: str) -> bytes:
         """The HMAC with SHA-256 of `content` in its context: 32 bytes that nobody without the master key can make.
