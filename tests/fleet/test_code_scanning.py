@@ -120,8 +120,9 @@ def test_data_that_flows_into_a_layer_is_followed(service: Running, scope: Scope
 def test_functions_with_the_same_code_are_scanned_once(service: Running, scope: Scope) -> None:
     owner = service.owner(scope)
     files = {"app.py": WEAK.replace("done", "twice")}
+    layer = publish_layer(owner, "shared-by-both", {"python/helper.py": "# Nothing.\n"})
     for name in ("one", "two"):
-        deploy(owner, name, files=files)
+        deploy(owner, name, files=files, layers=[layer])
     code_scanned(service, scope, "one", "two")
 
     assert life(service, scope, "one") == life(service, scope, "two") == ["ACTIVE"]
