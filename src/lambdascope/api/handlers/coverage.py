@@ -41,14 +41,15 @@ def list_coverage_statistics(context: Context, request: Request) -> Json:
     """How many such rows there are, in all and of each group."""
     group = request.get("groupBy")
     counts = coverage_listings.coverage_counts(context.database, context.caller.scope, _criteria(request), group)
+    keys = sorted(key for key in counts if key is not None)
     shown, more = page(
         context,
         request,
         _GROUPS,
-        lambda after, limit: [each for each in counts.items() if each[0] and (not after or each[0] > after[0])][:limit],
-        lambda each: [each[0]],
+        lambda after, limit: [key for key in keys if after is None or key > after[0]][:limit],
+        lambda key: [key],
     )
-    groups = [{"groupKey": key, "count": count} for key, count in shown]
+    groups = [{"groupKey": key, "count": counts[key]} for key in shown]
     # The model has no empty list there.
     return {"totalCounts": sum(counts.values()), "countsByGroup": groups or None, **more}
 
