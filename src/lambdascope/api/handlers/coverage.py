@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from lambdascope.api.context import Context, Request
-from lambdascope.api.errors import invalid_criteria
+from lambdascope.api.handlers.criteria import FIELD, parsed
 from lambdascope.api.paging import page
+from lambdascope.engine.findings.coverage_keys import COVERAGE_KINDS
 from lambdascope.engine.reports.stored import render_coverage
 from lambdascope.model.criteria import Criteria
-from lambdascope.model.errors import UsageError
 from lambdascope.service.fleet import coverage_listings
 from lambdascope.store.coverage import CoveredFunction
 from lambdascope.store.coverage_pages import Place, place_of
 
 Json = dict[str, Any]
 
-_CRITERIA = "filterCriteria"
 _PAGE = 100
 _GROUPS = 5
 """As many as an answer may have by the model, which has no member to ask for another number."""
@@ -55,10 +54,7 @@ def list_coverage_statistics(context: Context, request: Request) -> Json:
 
 
 def _criteria(request: Request) -> Criteria:
-    try:
-        return coverage_listings.criteria_of(request.get(_CRITERIA, {}))
-    except UsageError as error:
-        raise invalid_criteria(error, _CRITERIA) from error
+    return parsed(request.get(FIELD, {}), kinds=COVERAGE_KINDS)
 
 
 def _rendered(row: CoveredFunction) -> Json:
