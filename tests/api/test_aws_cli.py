@@ -14,7 +14,8 @@ import pytest
 
 from lambdascope.model.api_key import Role
 from lambdascope.service import keys
-from tests.api.server import ACCOUNT, REGION, Service
+from tests.api.builders import covered
+from tests.api.server import ACCOUNT, MEMBER, REGION, Service
 
 _AWS = os.environ.get("LAMBDASCOPE_TEST_AWS_CLI") or str(Path(__file__).parents[2] / ".venv-aws" / "bin" / "aws")
 
@@ -77,6 +78,65 @@ def test_filters_are_made_changed_and_deleted(aws: Aws) -> None:
     listed = told(aws("list-filters", "--page-size", "1"))["filters"]
     assert {each["arn"]: each["action"] for each in listed} == dict.fromkeys(made, "NONE") | {made[0]: "SUPPRESS"}
     assert told(aws("delete-filter", "--arn", made[0])) == {"arn": made[0]}
+
+
+def test_coverage_is_listed_and_counted(aws: Aws, service: Service) -> None:
+    for number in range(3):
+        covered(service, f"function-{number}", tags={"team": "shop"})
+    covered(service, "other", reason="EXCLUDED_BY_TAG")
+    criteria = json.dumps({"lambdaFunctionTags": [{"comparison": "EQUALS", "key": "team", "value": "shop"}]})
+    rows = told(aws("list-coverage", "--filter-criteria", criteria, "--page-size", "2"))["coveredResources"]
+
+    assert [row["resourceId"].split(":")[6] for row in rows] == [f"function-{number}" for number in range(3)]
+    counted = told(aws("list-coverage-statistics", "--group-by", "SCAN_STATUS_REASON"))
+    assert counted == {
+        "countsByGroup": [{"count": 1, "groupKey": "EXCLUDED_BY_TAG"}, {"count": 3, "groupKey": "SUCCESSFUL"}],
+        "totalCounts": 4,
+    }
+
+
+def test_members_come_and_go(aws: Aws, service: Service) -> None:
+    service.with_organization(ACCOUNT, MEMBER)
+    named = ("--delegated-admin-account-id", ACCOUNT)
+    told(aws("enable-delegated-admin-account", *named))
+
+    assert told(aws("get-delegated-admin-account"))["delegatedAdmin"]["accountId"] == ACCOUNT
+    (listed,) = told(aws("list-delegated-admin-accounts"))["delegatedAdminAccounts"]
+    assert listed == {"accountId": ACCOUNT, "status": "ENABLED"}
+    given = told(aws("update-organization-configuration", "--auto-enable", "ec2=false,ecr=false,lambda=true"))
+    assert told(aws("describe-organization-configuration"))["autoEnable"] == given["autoEnable"]
+    assert told(aws("associate-member", "--account-id", MEMBER)) == {"accountId": MEMBER}
+    assert told(aws("get-member", "--account-id", MEMBER))["member"]["relationshipStatus"] == "ENABLED"
+    assert len(told(aws("list-members", "--only-associated"))["members"]) == 1
+    told(aws("disassociate-member", "--account-id", MEMBER))
+    assert told(aws("list-members"))["members"][0]["relationshipStatus"] == "REMOVED"
+    told(aws("disable-delegated-admin-account", *named))
+
+
+def test_usage_trials_and_settings_are_told(aws: Aws, service: Service) -> None:
+    service.with_account()
+    told(aws("enable", "--resource-types", "LAMBDA"))
+
+    (totals,) = told(aws("list-usage-totals"))["totals"]
+    assert [each["type"] for each in totals["usage"]] == ["LAMBDA_FUNCTION_HOURS", "LAMBDA_FUNCTION_CODE_HOURS"]
+    (trials,) = told(aws("batch-get-free-trial-info", "--account-ids", ACCOUNT))["accounts"]
+    assert trials["freeTrialInfo"][0]["status"] == "ACTIVE"
+    assert aws("get-configuration").returncode == aws("update-configuration").returncode == 0
+    purpose = ("--scan-type", "CODE", "--resource-type", "AWS_LAMBDA_FUNCTION")
+    key = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/00000000-0000-0000-0000-000000000001"
+    assert aws("update-encryption-key", *purpose, "--kms-key-id", key).returncode == 0
+    assert told(aws("get-encryption-key", *purpose)) == {"kmsKeyId": key}
+    assert aws("reset-encryption-key", *purpose).returncode == 0
+    assert "ResourceNotFoundException" in aws("get-encryption-key", *purpose).stderr
+
+
+def test_a_filter_is_tagged(aws: Aws) -> None:
+    arn = told(aws("create-filter", "--name", "tagged", "--action", "NONE", "--filter-criteria", "{}"))["arn"]
+    given = ("--resource-arn", arn)
+    assert aws("tag-resource", *given, "--tags", "team=shop,stage=live").returncode == 0
+    assert aws("untag-resource", *given, "--tag-keys", "stage", "never").returncode == 0
+
+    assert told(aws("list-tags-for-resource", *given)) == {"tags": {"team": "shop"}}
 
 
 def test_errors_are_told(aws: Aws, service: Service) -> None:

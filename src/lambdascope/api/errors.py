@@ -188,12 +188,6 @@ def invalid_fields(fields: Sequence[Field]) -> Invalid:
     return Invalid(Reason.FIELD_VALIDATION_FAILED, first + others, fields)
 
 
-def invalid_criteria(error: UsageError, field: str) -> Invalid:
-    """The criteria in that member are not as they must be; the error's text begins with the place inside them."""
-    place, _, message = str(error).partition(": ")
-    return invalid_field(field if place == "filterCriteria" else f"{field}.{place}", message)
-
-
 def unparsable(message: str) -> Invalid:
     """The request is not even what could be checked."""
     return Invalid(Reason.CANNOT_PARSE, message)

@@ -161,6 +161,26 @@ def joined(connection: Connection, administrator: AccountId) -> tuple[AccountId,
     return tuple(AccountId(id_) for (id_,) in rows)
 
 
+def strayed(connection: Connection, through: AccountId) -> tuple[Member, ...]:
+    """Members that came from an organisation, and are not in the one of their administrator now, if that is followed
+    through this account."""
+    rows = connection.execute(
+        f"""
+        {_MEMBERS} m WHERE status = 'ENABLED'
+          AND account IN (SELECT id FROM account WHERE source = 'organization')
+          AND EXISTS (
+            SELECT FROM organization_account own WHERE own.account = m.administrator AND own.through = %s
+              AND NOT EXISTS (
+                SELECT FROM organization_account o WHERE o.account = m.account AND o.management = own.management
+              )
+          )
+        ORDER BY account
+        """,
+        (through,),
+    )
+    return tuple(Member(*row) for row in rows)
+
+
 def put_member(
     connection: Connection, account: AccountId, administrator: AccountId, status: str, now: datetime
 ) -> None:

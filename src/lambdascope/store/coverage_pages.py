@@ -30,7 +30,7 @@ AND ((fn.account, fn.name, fn.version) > (%(account)s, %(name)s, %(version)s) OR
 
 _COUNTS = SQL("""
 SELECT {group}, count(*) FROM function fn JOIN coverage c ON c.function_id = fn.id
-WHERE {accounts} AND fn.region = %(region)s AND {condition} GROUP BY 1 ORDER BY 1
+WHERE {accounts} AND fn.region = %(region)s AND {condition} GROUP BY 1
 """)
 
 
@@ -75,7 +75,7 @@ def page(connection: Connection, asked: Asked, after: Place | None, limit: int) 
 
 
 def counts(connection: Connection, asked: Asked, group: str | None) -> dict[str | None, int]:
-    """How many rows there are of each group, ascending; None stands for those that have nothing to be grouped by."""
+    """How many rows there are of each group; None stands for those that have nothing to be grouped by."""
     statement, parameters = _statement(_COUNTS, asked, group=GROUPS.get(group or "", SQL("NULL::text")))
     return dict(connection.execute(statement, parameters, prepare=False).fetchall())
 

@@ -10,7 +10,7 @@ import pytest
 from lambdascope.model.account import AccountId, Scope
 from lambdascope.model.coverage import ScanType
 from lambdascope.service.fleet import activation, usage
-from tests.api.handlers.test_coverage import covered
+from tests.api.builders import covered
 from tests.api.server import ACCOUNT, MEMBER, REGION, STRANGER, Service
 from tests.builders import START, every_row
 

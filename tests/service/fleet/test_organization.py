@@ -39,13 +39,16 @@ class Organized:
     def __init__(self, fleet: Fleet, book: AccountBook) -> None:
         self.fleet, self.book = fleet, book
         self.accounts = [ADMINISTRATOR]
+        self.suspended: set[AccountId] = set()
         self.is_broken = False
         """Whether nobody tells who the administrator is."""
 
     def answer(self, request: Request) -> Answer:
         match request.headers.get("x-amz-target", "").rpartition(".")[2]:
-            case "ListAccounts":
-                told: Any = {"Accounts": [self.told(id_) for id_ in self.accounts]}
+            case "ListOrganizationalUnitsForParent":
+                told: Any = {"OrganizationalUnits": []}
+            case "ListAccounts" | "ListAccountsForParent":
+                told = {"Accounts": [self.told(id_) for id_ in self.accounts]}
             case "ListDelegatedAdministrators" if self.is_broken:
                 return Answer(500)
             case "ListDelegatedAdministrators":
@@ -56,7 +59,7 @@ class Organized:
 
     def told(self, account: AccountId) -> dict[str, str]:
         arn = {"Arn": f"arn:aws:organizations::{HOME}:account/o-example1/{account}"} if account != SILENT else {}
-        return {"Id": account, "Name": "n", "State": "ACTIVE", **arn}
+        return {"Id": account, "Name": "n", "State": "SUSPENDED" if account in self.suspended else "ACTIVE", **arn}
 
     def follow(self) -> None:
         organization.follow(self.fleet, self.book, Scope(HOME, REGION))
@@ -161,3 +164,30 @@ def test_the_accounts_of_an_organisation_are_known_as_such(organized: Organized)
 
     assert managements == [HOME, HOME, HOME, None, None]
     assert (management_of(FIRST), management_of(SECOND)) == (None, HOME)
+
+
+def test_who_leaves_the_organisation_is_no_member_any_more(organized: Organized) -> None:
+    accounts.add(organized.fleet.database, Account(OUTSIDER, (REGION,)))
+    members.join(organized.fleet.database, ADMINISTRATOR, OUTSIDER, organized.fleet.clock())
+    organized.accounts += [FIRST, SECOND, SILENT]
+    organized.follow()
+    organized.accounts.remove(FIRST)
+    organized.suspended.add(SECOND)
+    organized.follow()
+
+    with organized.fleet.database.transaction() as connection:
+        found = {each.account: each.status for each in stored.members(connection, ADMINISTRATOR)}
+    # One that the operator made a member himself has never been in the organisation.
+    assert found == {OUTSIDER: "ENABLED", FIRST: "REMOVED", SECOND: "ENABLED", SILENT: "ENABLED"}
+
+
+def test_who_is_not_below_the_unit_that_is_followed_has_not_left(organized: Organized) -> None:
+    organized.accounts += [FIRST, SECOND]
+    organized.follow()
+    with organized.fleet.database.transaction() as connection:
+        organizations.put(connection, FOLLOWING._replace(ou="ou-unit"))
+    organized.accounts.remove(FIRST)
+    organized.follow()
+
+    with organized.fleet.database.transaction() as connection:
+        assert {each.status for each in stored.members(connection, ADMINISTRATOR)} == {"ENABLED"}

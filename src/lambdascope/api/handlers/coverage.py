@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from lambdascope.api.context import Context, Request
-from lambdascope.api.errors import invalid_criteria
+from lambdascope.api.handlers.criteria import FIELD, parsed
 from lambdascope.api.paging import page
+from lambdascope.engine.findings.coverage_keys import COVERAGE_KINDS
 from lambdascope.engine.reports.stored import render_coverage
 from lambdascope.model.criteria import Criteria
-from lambdascope.model.errors import UsageError
 from lambdascope.service.fleet import coverage_listings
 from lambdascope.store.coverage import CoveredFunction
 from lambdascope.store.coverage_pages import Place, place_of
 
 Json = dict[str, Any]
 
-_CRITERIA = "filterCriteria"
 _PAGE = 100
 _GROUPS = 5
 """As many as an answer may have by the model, which has no member to ask for another number."""
@@ -41,23 +40,21 @@ def list_coverage_statistics(context: Context, request: Request) -> Json:
     """How many such rows there are, in all and of each group."""
     group = request.get("groupBy")
     counts = coverage_listings.coverage_counts(context.database, context.caller.scope, _criteria(request), group)
+    keys = sorted(key for key in counts if key is not None)
     shown, more = page(
         context,
         request,
         _GROUPS,
-        lambda after, limit: [each for each in counts.items() if each[0] and (not after or each[0] > after[0])][:limit],
-        lambda each: [each[0]],
+        lambda after, limit: [key for key in keys if after is None or key > after[0]][:limit],
+        lambda key: [key],
     )
-    groups = [{"groupKey": key, "count": count} for key, count in shown]
+    groups = [{"groupKey": key, "count": counts[key]} for key in shown]
     # The model has no empty list there.
     return {"totalCounts": sum(counts.values()), "countsByGroup": groups or None, **more}
 
 
 def _criteria(request: Request) -> Criteria:
-    try:
-        return coverage_listings.criteria_of(request.get(_CRITERIA, {}))
-    except UsageError as error:
-        raise invalid_criteria(error, _CRITERIA) from error
+    return parsed(request.get(FIELD, {}), kinds=COVERAGE_KINDS)
 
 
 def _rendered(row: CoveredFunction) -> Json:

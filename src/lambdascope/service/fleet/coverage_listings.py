@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from lambdascope.engine.findings.coverage_keys import COVERAGE_KINDS
-from lambdascope.engine.findings.criteria import parse
 from lambdascope.model.account import Scope
 from lambdascope.model.criteria import Criteria
 from lambdascope.store import accounts, coverage_pages
 from lambdascope.store.coverage import CoveredFunction
 from lambdascope.store.coverage_pages import Asked, Place
 from lambdascope.store.database import Connection, Database
-
-
-def criteria_of(document: Mapping[str, object]) -> Criteria:
-    """The criteria that inspector2's CoverageFilterCriteria JSON describes. Raises UsageError as `criteria.parse`."""
-    return parse(document, COVERAGE_KINDS)
 
 
 def coverage_page(

@@ -11,7 +11,7 @@ from lambdascope.model.errors import AwsDenied, AwsError, UsageError
 from lambdascope.service.fleet import duties
 from lambdascope.service.fleet.accounts import AccountBook, AccountChanges, take_over
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.members import join, name_administrator
+from lambdascope.service.fleet.members import disassociate, join, name_administrator
 from lambdascope.sources.aws import organization
 from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.store import accounts, organizations
@@ -31,6 +31,8 @@ class Synchronized(NamedTuple):
     """Accounts whose regions could not be asked for, each with the reason; they are left as they are."""
     listed: frozenset[AccountId]
     """The accounts of the organisation that are followed."""
+    told: frozenset[AccountId]
+    """All accounts that AWS told of, those that are not followed too."""
 
 
 def synchronize(
@@ -47,9 +49,9 @@ def synchronize(
     managements: dict[AccountId, AccountId | None] = {}
     unreadable: list[tuple[AccountId, str]] = []
     for each in organization.accounts(sessions, asked, following.ou):
+        managements[each.id] = each.management
         if each.status != "ACTIVE" or each.id in following.exclude:
             continue
-        managements[each.id] = each.management
         account = _account(following, each.id, each.name)
         try:
             found.append(account._replace(regions=_regions(database, sessions, book, following, account)))
@@ -63,7 +65,9 @@ def synchronize(
             _remember(connection, following, managements)
             stored_duties.ensure(connection, [DutyKey(duties.ORGANIZATION, asked)])
     gone = tuple(each for each in changes.gone if each.id not in skipped)
-    return Synchronized(changes._replace(gone=gone), tuple(unreadable), frozenset(each.id for each in found))
+    return Synchronized(
+        changes._replace(gone=gone), tuple(unreadable), frozenset(each.id for each in found), frozenset(managements)
+    )
 
 
 def _remember(connection: Connection, following: Following, managements: Mapping[AccountId, AccountId | None]) -> None:
@@ -88,6 +92,8 @@ def follow(fleet: Fleet, book: AccountBook, scope: Scope) -> None:
     administrator = _administrator(fleet, scope)
     if administrator is not None:
         _join(fleet, administrator, done.listed)
+    if following.ou is None:
+        _part(fleet, following, done.told)
 
 
 def _join(fleet: Fleet, administrator: AccountId, listed: Collection[AccountId]) -> None:
@@ -101,6 +107,19 @@ def _join(fleet: Fleet, administrator: AccountId, listed: Collection[AccountId])
             _LOG.warning("account cannot be a member yet", account=account, error=str(error))
         else:
             _LOG.info("member joined", administrator=administrator, account=account)
+
+
+def _part(fleet: Fleet, following: Following, told: Collection[AccountId]) -> None:
+    """End the membership of accounts that left the organisation: its administrator is to see nothing more of them."""
+    with fleet.database.transaction() as connection:
+        left = [each for each in accounts.strayed(connection, following.through) if each.account not in told]
+    for each in left:
+        try:
+            disassociate(fleet.database, each.administrator, each.account, fleet.clock())
+        except UsageError as error:  # somebody else was faster
+            _LOG.info("account is no member any more", account=each.account, error=str(error))
+        else:
+            _LOG.warning("member left the organisation", administrator=each.administrator, account=each.account)
 
 
 def _introduce(database: Database, book: AccountBook, asked: Scope) -> None:
