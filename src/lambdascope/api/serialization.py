@@ -18,23 +18,28 @@ def write_output(shape: Shape | None, output: Mapping[str, Any]) -> bytes:
 
 
 def _json(shape: Shape, value: Any) -> Any:
-    match shape.kind:
-        case Kind.STRUCTURE:
-            return {
-                member.wire_name: _json(member.shape, value[name])
-                for name, member in shape.members.items()
-                if value.get(name) is not None
-            }
-        case Kind.LIST:
-            return [_json(shape.elements["member"], each) for each in value]
-        case Kind.MAP:
-            return {str(key): _json(shape.elements["value"], each) for key, each in value.items()}
-        case Kind.TIMESTAMP:
-            return _seconds(value)
-        case Kind.BLOB:
-            return b64encode(value).decode("ascii")
-        case Kind.STRING:
-            return str(value)
+    """A value of a shape. Long lists are most of the work that answering them is: what is common comes first."""
+    kind = shape.kind
+    if kind is Kind.STRING:
+        return value if type(value) is str else str(value)
+    if kind is Kind.STRUCTURE:
+        members = shape.members
+        # Of many members of the model few are there.
+        return {
+            (member := members[name]).wire_name: _json(member.shape, each)
+            for name, each in value.items()
+            if each is not None and name in members
+        }
+    if kind is Kind.LIST:
+        element = shape.elements["member"]
+        return [_json(element, each) for each in value]
+    if kind is Kind.TIMESTAMP:
+        return _seconds(value)
+    if kind is Kind.MAP:
+        element = shape.elements["value"]
+        return {str(key): _json(element, each) for key, each in value.items()}
+    if kind is Kind.BLOB:
+        return b64encode(value).decode("ascii")
     return value
 
 
