@@ -76,6 +76,8 @@ def _chosen(options: argparse.Namespace, work: Path) -> Iterator[Measured]:
         yield from _continuous(options.cache, work, is_large=True)
     elif options.continuous:
         yield from _continuous(options.cache, work)
+    elif options.api:
+        yield from _api(options.cache, work)
     elif options.code:
         yield from _code(options, work)
     else:
@@ -83,6 +85,7 @@ def _chosen(options: argparse.Namespace, work: Path) -> Iterator[Measured]:
         if not options.only:
             yield from _code(options, work)
             yield from _continuous(options.cache, work)
+            yield from _api(options.cache, work)
 
 
 def _code(options: argparse.Namespace, work: Path) -> Iterator[Measured]:
@@ -96,6 +99,13 @@ def _continuous(cache: Path, work: Path, *, is_large: bool = False) -> Iterator[
 
     found = continuous(cache, work, LARGE_SIZES if is_large else SIZES)
     yield from measurements.guarded("continuous scanning", found)
+
+
+def _api(cache: Path, work: Path) -> Iterator[Measured]:
+    # Only now, as above.
+    from bench.api import api
+
+    yield from measurements.guarded("API", api(cache, work))
 
 
 def _all(options: argparse.Namespace, work: Path) -> Iterator[Measured]:
@@ -141,6 +151,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--markdown", type=Path, nargs="?", const=DOCS_PAGE, metavar="FILE", help="fill in the page")
     parser.add_argument("--fleet", action="store_true", help="only what grows: feeds and fleets of 300,000")
     parser.add_argument("--continuous", action="store_true", help="only the continuous scanning of fleets")
+    parser.add_argument("--api", action="store_true", help="only the API, over 1,000,000 findings")
     parser.add_argument("--code", action="store_true", help="only code scanning, beside Bandit and Semgrep")
     return parser.parse_args()
 

@@ -10,28 +10,37 @@ from psycopg.types.json import Jsonb
 
 from lambdascope.model.account import AccountId
 
+FUNCTIONS = 100_000
+FINDINGS = 1_000_000
 ACCOUNTS = 20
+TEAMS, SERVICES = 50, 20
 REGION = "eu-central-1"
 VULNERABILITIES = 5_000
 LAYERS = 200
 _FIRST_ACCOUNT = 100_000_000_000
 ADMINISTRATOR = AccountId(str(_FIRST_ACCOUNT))
 
-# Of names that differ, all begin alike for a team and a service: that is what people ask for.
+# Names begin alike for a team and its services: that is what people ask for.
 _FUNCTIONS = """
 INSERT INTO function (account, region, name, version, runtime, handler, package_type, code_sha256, code_size,
                       last_modified, role, layers, architectures, tags)
-SELECT account, %(region)s, format('team-%%s-service-%%s-%%s', n %% 50, n / 50 %% 20, n), '$LATEST',
+SELECT account, %(region)s, format('team-%%s-service-%%s-%%s', n %% %(teams)s, n / %(teams)s %% %(services)s, n),
+       '$LATEST',
        (ARRAY['python3.12', 'python3.13', 'nodejs22.x', 'java21'])[1 + n %% 4], 'app.handler', 'Zip',
        encode(sha256(n::text::bytea), 'base64'), 5000000, now() - n * interval '1 minute',
        format('arn:aws:iam::%%s:role/function', account),
        CASE WHEN n %% 5 < 2 THEN
          ARRAY[format('arn:aws:lambda:%%s:%%s:layer:shared-%%s:1', %(region)s::text, account, n %% %(layers)s)]
        ELSE '{}' END,
-       '{x86_64}', jsonb_build_object('team', format('team-%%s', n %% 50))
+       '{x86_64}', jsonb_build_object('team', format('team-%%s', n %% %(teams)s))
 FROM (SELECT n, (%(first)s + n * %(accounts)s::bigint / %(functions)s)::text AS account
       FROM generate_series(0, %(functions)s - 1) AS n) AS each
 ORDER BY n
+"""
+
+_COVERAGE = """
+INSERT INTO coverage (function_id, scan_type, reason, last_scanned_at)
+SELECT id, 'PACKAGE', CASE WHEN id % 20 = 0 THEN 'SCAN_ELIGIBILITY_EXPIRED' ELSE 'SUCCESSFUL' END, now() FROM function
 """
 
 _VULNERABILITIES = """
@@ -96,7 +105,7 @@ _DOCUMENT = {
 }
 
 
-def write(connection: psycopg.Connection, functions: int, findings_each: int) -> None:
+def write(connection: psycopg.Connection, functions: int = FUNCTIONS, findings: int = FINDINGS) -> None:
     """Write the fleet into migrated tables that are empty."""
     accounts = [str(_FIRST_ACCOUNT + number) for number in range(ACCOUNTS)]
     with connection.cursor() as cursor:
@@ -121,11 +130,14 @@ def write(connection: psycopg.Connection, functions: int, findings_each: int) ->
         "functions": functions,
         "vulnerabilities": VULNERABILITIES,
         "document": Jsonb(_DOCUMENT),
-        "each": findings_each,
+        "each": findings // functions,
+        "teams": TEAMS,
+        "services": SERVICES,
         "vector": _VECTOR,
         "shares": _SHARES,
     }
     connection.execute(_FUNCTIONS, parameters)
+    connection.execute(_COVERAGE)
     connection.execute(_VULNERABILITIES, parameters)
     for share in range(_SHARES):
         connection.execute(_FINDINGS, {**parameters, "share": share})

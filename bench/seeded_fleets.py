@@ -14,13 +14,14 @@ from pathlib import Path
 
 import psycopg
 
-from bench import synthetic_feed, synthetic_fleet
+from bench import finding_fleet, synthetic_feed, synthetic_fleet
 from lambdascope.app import Application, prepare
 from lambdascope.engine.scan import ENGINE_VERSION
 from lambdascope.service.fleet.advisory_feed import AdvisoryFeed
 from lambdascope.settings import Settings
 from lambdascope.sources.feeds import FeedAddresses
 from lambdascope.store import migrate
+from lambdascope.store.database import Database
 from lambdascope.store.embedded import EmbeddedPostgres
 from lambdascope.store.embedded_home import SYSTEM_DIR
 
@@ -91,6 +92,24 @@ class SeededFleets:
         with self._copy(seed) as installation:
             yield installation
 
+    def findings(self) -> Installation:
+        """A fleet of 100,000 functions with 1,000,000 findings, to be read only."""
+        seed = "findings"
+        installation = Installation(self._url(seed), self._folder / seed)
+        installation.folder.mkdir(exist_ok=True)
+        if not self._has(seed):
+            self._drop("draft")
+            self._do("CREATE DATABASE draft")
+            draft = Database(self._url("draft"))
+            try:
+                migrate.migrate(draft)
+            finally:
+                draft.close()
+            with psycopg.connect(self._url("draft")) as connection:
+                finding_fleet.write(connection)
+            self._finish("draft", seed)
+        return installation
+
     @contextmanager
     def _copy(self, seed: str) -> Iterator[Installation]:
         name = f"run_{seed}"
@@ -124,10 +143,13 @@ class SeededFleets:
         if functions:
             for kind in ("artifacts", "functions"):
                 _in_shares(draft, kind, functions)
-        # As autovacuum does within minutes.
-        with psycopg.connect(draft.url, autocommit=True) as connection:
+        self._finish("draft", seed)
+
+    def _finish(self, draft: str, seed: str) -> None:
+        """Have a database that is written looked through, as autovacuum does within minutes, and name it."""
+        with psycopg.connect(self._url(draft), autocommit=True) as connection:
             connection.execute("VACUUM ANALYZE")
-        self._do(f"ALTER DATABASE draft RENAME TO {seed}")
+        self._do(f"ALTER DATABASE {draft} RENAME TO {seed}")
 
     @property
     def _seed_folder(self) -> Path:
@@ -187,7 +209,7 @@ def _in_shares(installation: Installation, kind: str, functions: int) -> None:
 def _digest() -> str:
     """Of what decides how a fleet is written."""
     digest = sha256(str(ENGINE_VERSION).encode())
-    sources = [Path(synthetic_fleet.__file__), Path(synthetic_feed.__file__)]
+    sources = [Path(synthetic_fleet.__file__), Path(synthetic_feed.__file__), Path(finding_fleet.__file__)]
     for path in (*sources, *sorted((Path(migrate.__file__).parent / "migrations").glob("*.sql"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

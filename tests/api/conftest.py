@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,6 @@ from tests.api.server import Service, a_service
 
 
 @pytest.fixture
-def service(database: Database) -> Iterator[Service]:
-    with a_service(database) as running:
+def service(database: Database, tmp_path: Path) -> Iterator[Service]:
+    with a_service(database, str(tmp_path)) as running:
         yield running

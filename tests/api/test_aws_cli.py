@@ -15,6 +15,7 @@ import pytest
 from lambdascope.model.api_key import Role
 from lambdascope.service import keys
 from tests.api.builders import covered
+from tests.api.fleet import a_fleet, beginning, equals, with_code
 from tests.api.server import ACCOUNT, MEMBER, REGION, Service
 
 _AWS = os.environ.get("LAMBDASCOPE_TEST_AWS_CLI") or str(Path(__file__).parents[2] / ".venv-aws" / "bin" / "aws")
@@ -137,6 +138,26 @@ def test_a_filter_is_tagged(aws: Aws) -> None:
     assert aws("untag-resource", *given, "--tag-keys", "stage", "never").returncode == 0
 
     assert told(aws("list-tags-for-resource", *given)) == {"tags": {"team": "shop"}}
+
+
+def test_findings_are_listed_counted_and_looked_into(aws: Aws, service: Service, tmp_path: Path) -> None:
+    world = a_fleet(service, tmp_path)
+    code = with_code(world)
+    criteria = json.dumps({"severity": equals("HIGH"), "lambdaFunctionName": beginning("bill")})
+    order = "field=SEVERITY,sortOrder=DESC"
+    listed = told(aws("list-findings", "--filter-criteria", criteria, "--sort-criteria", order, "--page-size", "1"))
+    arns = [each["findingArn"] for each in listed["findings"]]
+
+    assert len(arns) == len(set(arns)) == 3
+    assert code in arns
+    details = told(aws("batch-get-finding-details", "--finding-arns", *arns))
+    assert [each["findingArn"] for each in details["findingDetails"]] == arns
+    (snippet,) = told(aws("batch-get-code-snippet", "--finding-arns", code))["codeSnippetResults"]
+    assert (snippet["startLine"], snippet["endLine"]) == (9, 15)
+    counted = told(aws("list-finding-aggregations", "--aggregation-type", "AWS_LAMBDA_FUNCTION", "--page-size", "1"))
+    assert [each["lambdaFunctionAggregation"]["severityCounts"]["all"] for each in counted["responses"]] == [5, 4, 1, 1]
+    found = told(aws("search-vulnerabilities", "--filter-criteria", "vulnerabilityIds=CVE-2026-1000"))
+    assert [each["id"] for each in found["vulnerabilities"]] == ["CVE-2026-1000"]
 
 
 def test_errors_are_told(aws: Aws, service: Service) -> None:

@@ -8,6 +8,8 @@ from random import Random
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from psycopg.sql import SQL, Composable
 from psycopg.types.json import Jsonb
 
@@ -256,6 +258,23 @@ def test_memory_and_sql_mean_the_same_findings(database: Database) -> None:
 
     # Both answers are common, or the comparison would prove little.
     assert min(met, missed) > CRITERIA * FINDINGS // 10
+
+
+def test_any_criteria_mean_the_same_in_both(database: Database) -> None:
+    seeded = Random(7)
+    samples = [a_sample(seeded, number) for number in range(FINDINGS)]
+    with database.transaction() as connection:
+        store(connection, samples)
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.randoms(use_true_random=False), st.sets(st.sampled_from(sorted(USABLE)), min_size=1, max_size=4))
+    def ask_both(random: Random, keys: set[str]) -> None:
+        criteria = some_criteria(random, sorted(keys), samples)
+        with database.transaction() as connection:
+            (answer,) = answers(connection, [criteria])
+        assert answer == {sample.attributes.arn: matches(criteria, sample.attributes) for sample in samples}
+
+    ask_both()
 
 
 @pytest.mark.parametrize("key", [key for key in KINDS if key not in USABLE])

@@ -98,6 +98,8 @@ _PACKAGE_TEXTS = {
     "runtimeReachability": _ABSENT,
     "runtimeReachabilityReason": _ABSENT,
 }
+# As an index has it: narrows down what has to be looked into.
+_PACKAGE_NAMES = SQL("jsonb_path_query_array(f.matches, '$[*].name')")
 _PACKAGE_EPOCH = SQL("0::float8")
 
 
@@ -134,7 +136,11 @@ def _package_holds(wanted: PackageFilter, parameters: Parameters) -> Composable:
     ]
     if wanted.epoch is not None:
         conditions.append(number_holds(_PACKAGE_EPOCH, [wanted.epoch], parameters))
-    return SQL("EXISTS (SELECT FROM jsonb_array_elements(f.matches) AS package WHERE {})").format(all_of(conditions))
+    holds = SQL("EXISTS (SELECT FROM jsonb_array_elements(f.matches) AS package WHERE {})").format(all_of(conditions))
+    name = wanted.strings.get("name")
+    if name is None or name.comparison is not Comparison.EQUALS:
+        return holds
+    return SQL("({} ? {}::text AND {})").format(_PACKAGE_NAMES, parameters.add(name.value), holds)
 
 
 def _package_text_holds(own: SQL, wanted: StringFilter, parameters: Parameters) -> Composable:

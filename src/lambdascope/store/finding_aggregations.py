@@ -117,6 +117,7 @@ _ALL_FUNCTIONS = _FUNCTIONS._replace(
     SELECT function_id, total, critical, high, medium, exploitable, fixable FROM finding_count fn WHERE {_SEEN}
     """)
 )
+# Most findings are about no layer: that is seen before they are taken apart.
 _LAYERS = _Grouping(
     ("layer",),
     SQL(f"""
@@ -125,7 +126,8 @@ _LAYERS = _Grouping(
       SELECT package ->> 'layer' AS layer FROM jsonb_array_elements(f.matches) AS package
       UNION SELECT f.code #>> '{{{{place,layer}}}}'
     ) AS part
-    WHERE part.layer IS NOT NULL AND {_ACTIVE} GROUP BY f.function_id, part.layer
+    WHERE (f.code IS NOT NULL OR f.matches @? '$[*].layer ? (@ != null)') AND part.layer IS NOT NULL AND {_ACTIVE}
+    GROUP BY f.function_id, part.layer
     """),
     has_function=True,
 )

@@ -6,6 +6,7 @@ An order ends with what never changes and is never twice, so that a finding that
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -108,9 +109,9 @@ def _by_value(
         )
         parameters = parameters | {"_value": after[0], "_id": after[1]}
     for row in _rows(connection, condition, parameters, [value.sql], goes_on, is_descending):
-        position, own, columns = row[0], row[1], row[2:]
-        told = position.isoformat() if hasattr(position, "isoformat") else position
-        yield Entry([told, own], stored_from_row(columns))
+        own, id_, *columns = row
+        told = own.isoformat() if isinstance(own, datetime) else own
+        yield Entry([told, id_], stored_from_row(tuple(columns)))
 
 
 def _by_place(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,17 +11,11 @@ import pytest
 from lambdascope.api.service_model import service_model
 from lambdascope.api.validation import checked
 from lambdascope.store.database import Database
-from tests.api.server import STRANGER, Service, a_service, ask
+from tests.api.server import STRANGER, Service, ask
 from tests.builders import World, a_record
 
 V3 = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N"
 V4 = "CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N"
-
-
-@pytest.fixture
-def service(database: Database, tmp_path: Path) -> Iterator[Service]:
-    with a_service(database, str(tmp_path)) as running:
-        yield running
 
 
 @pytest.fixture
