@@ -305,6 +305,7 @@ def _only_tells(statement: ir.Statement) -> bool:
 
 def _with(frame: Frame, statement: ir.With) -> None:
     value = evaluate(frame, statement.value)
+    frame.analysis.unread.put_away(frame, value)
     if statement.target is not None:
         assign(frame, statement.target, frame.language.entered(frame, value), None)
     run(frame, statement.body)

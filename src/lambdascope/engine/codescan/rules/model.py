@@ -134,6 +134,11 @@ class Configuration(NamedTuple):
     """Only if none of these keys of the result is ever read, and the result goes nowhere we do not see."""
     discarded: bool = False
     """With `unread`: also if the result is not used at all."""
+    held: bool = False
+    """With `unread`: only if a variable of the function holds the result, and no block that ends with it (`with`).
+
+    Calling its methods and naming it in calls that models know is then no way for it to go anywhere.
+    """
     confidence: Confidence = Confidence.HIGH
     severity: RuleSeverity | None = None
 
