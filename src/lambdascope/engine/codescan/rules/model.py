@@ -19,6 +19,10 @@ Everything that a rule can look at is a *call*: real ones by their qualified nam
 - `$match(pattern, text)`: a text matched with a literal pattern that can take exponential time.
 - `$in(element, container)`, for guards: a membership test; a method or attribute of which the container is brings its
   object as receiver.
+- `$lacks(decorator, function, methods, decorators)`: a route without a decorator that most routes of its file have;
+  names as text, with the methods of HTTP that it answers and the decorators that it has.
+- `<type>?[]`: an element of what may be None. What `get` of a table gives may be, where a rule or a model asks about
+  the qualified name of the field with `?` behind it.
 - `$client(name)`: a client of an AWS SDK whose constructor has no one name.
 """
 
