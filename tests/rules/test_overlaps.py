@@ -77,3 +77,18 @@ def test_one_detector_of_javascript_speaks(line: str) -> None:
     scanned = scan_sources({"app.js": JAVASCRIPT.format(line).encode()}, RULES)
 
     assert [each.detector for each in scanned.findings] == [SAID_OF_JAVASCRIPT[line]]
+
+
+def test_what_a_block_ends_is_closed_though_another_rule_asks_of_it_as_well() -> None:
+    code = b"""
+import socket
+
+def handler(event, context):
+    with socket.socket() as line:
+        line.connect((event["host"], 7))
+    other = socket.socket()
+    other.connect((event["host"], 7))
+"""
+    scanned = scan_sources({"app.py": code}, RULES)
+
+    assert [each.line for each in scanned.findings if each.detector == "resource-leak"] == [7]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.checks import made_up
 from lambdascope.engine.codescan.choices import truth
@@ -55,6 +57,7 @@ def _to_name(frame: Frame, target: ir.Name, value: Value, node: ir.Assign | ir.A
         _remember_form(frame, target.name, node.value)
         if not frame.in_module and target.name in frame.function.outer and frame.is_of_module(target.name):
             made_up(frame, node, "$global", [(constant(target.name), target), (value, node.value)])
+    frame.analysis.unread.assigned(frame, target.name, value)
     frame.write(target.name, value)
 
 
@@ -88,6 +91,7 @@ def _to_key(
     if isinstance(key, str):
         assigned(frame, key, value, written, node or target)
     stored(frame, holder, index, value, target, written)
+    frame.analysis.unread.put_away(frame, value)
     if not frame.in_module:
         _global_field(frame, holder, value, target, written)
     store(frame.state, holder.refs, key, value, strong=key is not None)
@@ -132,10 +136,24 @@ def _to_sequence(frame: Frame, target: ir.SequencePattern, value: Value) -> None
             assign(frame, each, Value(refs=frozenset((ref,)), taints=value.taints), None)
             continue
         at = index if target.rest is None or index < target.rest else index - count
+        if frame.analysis.unread.is_tracked(value) and _is_never_read(frame, each):
+            continue
         got = item(frame, value, constant(at), None)
         if not value.refs and value.names:
             got = Value(got.constants, got.prefix, value.taints, frozenset(f"{name}[]" for name in value.names))
         assign(frame, each, got, None)
+
+
+def _is_never_read(frame: Frame, target: ir.Target) -> bool:
+    """Whether it is a variable that its function names nowhere else."""
+    if not isinstance(target, ir.Name):
+        return False
+    span = frame.function.span
+    words = _WORD.findall("\n".join(frame.module.lines[span.line - 1 : span.end_line]))
+    return target.name == "_" or words.count(target.name) == 1
+
+
+_WORD = re.compile(r"[\w$]+")
 
 
 def _to_mapping(frame: Frame, target: ir.MappingPattern, value: Value) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.guards import outlives, refine
+from lambdascope.engine.codescan.guards import refine
 from lambdascope.engine.codescan.interpreter import evaluate
+from lambdascope.engine.codescan.presence import outlives
 from lambdascope.engine.codescan.state import join_states
 from lambdascope.engine.codescan.values import Value, constants_of, join
 
@@ -51,6 +52,8 @@ def logical(frame: Frame, expression: ir.Logical) -> Value:
     if expression.operator == "or" and left.constants is not None:
         kept = [each for each in left.constant_values() or () if each]
         return join(Value(constants_of(kept)), right) if kept else right
+    if expression.operator != "and" and any(name.endswith("?") for name in left.names):
+        left = left.with_names(frozenset(name.removesuffix("?") for name in left.names))
     return join(left, right)
 
 

@@ -32,6 +32,7 @@ def sequence(frame: Frame, expression: ir.SequenceDisplay) -> Value:
                 rest = inner if rest is None else join(rest, inner)
         else:
             value = evaluate(frame, element)
+            frame.analysis.unread.put_away(frame, value)
             if complete and len(items) < 200:
                 items[len(items)] = value
             else:
@@ -48,6 +49,7 @@ def mapping(frame: Frame, expression: ir.MappingDisplay) -> Value:
     complete = True
     for entry in expression.entries:
         value = evaluate(frame, entry.value)
+        frame.analysis.unread.put_away(frame, value)
         if entry.key is None:
             spread, known = spread_items(frame.state, value)
             items.update(spread)

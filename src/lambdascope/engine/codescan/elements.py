@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
+from lambdascope.engine.codescan.checks import made_up
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import load
 from lambdascope.engine.codescan.interpreter import evaluate
@@ -56,6 +57,9 @@ def item_expression(frame: Frame, expression: ir.Item) -> Value:
 
 def item(frame: Frame, value: Value, index: Value, expression: ir.Expression | None) -> Value:
     """`value[index]`."""
+    for name in sorted(value.names):
+        if name.endswith("?") and expression is not None:
+            made_up(frame, expression, f"{name}[]", [(index, None)])
     key = key_of(index)
     if key is None and index.constants is not None and len(index.constants) > 1:
         found = [item(frame, value, constant(each), expression) for each in index.constant_values() or ()]

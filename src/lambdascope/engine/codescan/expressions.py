@@ -71,6 +71,7 @@ def _yield(frame: Frame, expression: ir.Yield) -> Value:
     if expression.value is None:
         return UNKNOWN
     value = evaluate(frame, expression.value)
+    frame.analysis.unread.put_away(frame, value)
     given = elements_of(frame, value) if expression.delegates else value
     if given is not None:
         frame.yields = given if frame.yields is None else join(frame.yields, given)

@@ -62,6 +62,8 @@ class Frame:
         self.sites: dict[ir.Call, Site] = {}
         self.tests: dict[str, ir.Expression] = {}
         """The tests whose outcome variables hold."""
+        self.there: set[tuple[str | None, str]] = set()
+        """The keys that a test of this function has shown to be in a table, with the name of that."""
         self.parsed_from: dict[str, tuple[ir.Expression, ...]] = {}
         """The expressions that variables were parsed from, as URLs, or that they lead to, as relative paths."""
         self.raising: list[list[State]] = []

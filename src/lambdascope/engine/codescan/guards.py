@@ -17,7 +17,7 @@ from lambdascope.engine.codescan.kinds import (
     mask_of,
 )
 from lambdascope.engine.codescan.regexes import characters, removed
-from lambdascope.engine.codescan.sites import Given, Site
+from lambdascope.engine.codescan.sites import Given, Site, last_segment
 from lambdascope.engine.codescan.state import join_states
 from lambdascope.engine.codescan.values import ALL_KINDS, NOTHING, UNKNOWN, Symbol, Value, constants_of, key_of
 
@@ -49,41 +49,6 @@ def refine(frame: Frame, test: ir.Expression, outcome: bool) -> None:
         _lookup(frame, test, outcome)
 
 
-def is_unset_test(frame: Frame, test: ir.Expression) -> bool:
-    """Whether `test` asks if a variable that outlives the event has no value yet."""
-    if isinstance(test, ir.Unary) and test.operator == "not":
-        return outlives(frame, test.operand)
-    if isinstance(test, ir.Compare) and test.operator in ("is", "==", "not-in"):
-        if test.operator == "not-in":
-            return outlives(frame, test.right)
-        return isinstance(test.right, (ir.Const, ir.Name)) and outlives(frame, test.left)
-    return False
-
-
-def shows_absent(frame: Frame, test: ir.Expression, outcome: bool) -> bool:
-    """Whether a file whose name does not depend on the event is known not to be there where `test` is `outcome`."""
-    if isinstance(test, ir.Unary) and test.operator == "not":
-        return shows_absent(frame, test.operand, not outcome)
-    site = frame.sites.get(test) if isinstance(test, ir.Call) and not outcome else None
-    if site is None or not any(frame.index.exists.of(name) for name in site.names):
-        return False
-    named = site.positional[0] if site.positional else site.receiver
-    return named is not None and not named[0].taints
-
-
-def outlives(frame: Frame, expression: ir.Expression) -> bool:
-    """Whether it is a variable of the module, or something in one."""
-    while isinstance(expression, (ir.Attribute, ir.Item)):
-        expression = expression.object
-    if isinstance(expression, ir.Call) and isinstance(expression.callee, ir.Attribute):
-        return outlives(frame, expression.callee.object)
-    return (
-        isinstance(expression, ir.Name)
-        and expression.name not in frame.function.assigned
-        and (expression.name in frame.module.body.assigned or expression.name in frame.function.outer)
-    )
-
-
 def _either(frame: Frame, test: ir.Logical, outcome: bool) -> None:
     """Only one of two tests is known to be `outcome`: what both show."""
     if frame.doubts >= MAX_DOUBTS:
@@ -112,6 +77,7 @@ def _lookup(frame: Frame, test: ir.Expression, outcome: bool) -> None:
 
 def _is_there(frame: Frame, expression: ir.Expression) -> None:
     """It is not None: what may have been is of its type from here on."""
+    _note_key(frame, expression)
     if isinstance(expression, ir.Assigning):
         if not isinstance(expression.target, ir.Name):
             return
@@ -119,6 +85,13 @@ def _is_there(frame: Frame, expression: ir.Expression) -> None:
     value = quiet_place(frame, expression)
     if value is not None and _may_be_none(value):
         _put(frame, expression, value.with_names(frozenset(name.removesuffix("?") for name in value.names)))
+
+
+def _note_key(frame: Frame, expression: ir.Expression) -> None:
+    """`table.get("key")` was tested: it is there when it is asked for again."""
+    at = frame.language.same_text(expression) if isinstance(expression, ir.Call) else expression
+    if isinstance(at, ir.Item) and isinstance(at.index, ir.Const) and isinstance(at.index.value, str):
+        frame.there.add((last_segment(at.object), at.index.value))
 
 
 def _compare(frame: Frame, test: ir.Compare, outcome: bool) -> None:
@@ -174,6 +147,8 @@ def _membership(frame: Frame, test: ir.Compare, outcome: bool) -> None:
         becomes(frame, test.left, keys) if keys is not None else harmless(frame, test.left, ALL_KINDS)
     element = quiet(frame, test.left) or UNKNOWN
     only = element.only_constant()
+    if outcome and isinstance(only, str):
+        frame.there.add((last_segment(test.right), only))
     if not outcome and isinstance(only, str) and len(only) == 1 and not _holds_own(frame, container):
         harmless(frame, test.right, harmless_without(frozenset(only)))
     right = test.right.callee if isinstance(test.right, ir.Call) else test.right
@@ -286,6 +261,7 @@ def _call(frame: Frame, test: ir.Call, outcome: bool) -> None:
     if site is None:
         return
     if outcome:
+        _note_key(frame, test)
         _by_pattern(frame, test, site)
         _by_container(frame, test, site)
         types = frame.language.harmless_type_test(frame, test)

@@ -30,6 +30,7 @@ def outside(frame: Frame, site: Site) -> Value:
             result = result.with_names(names)
     elif any(frame.index.neutral.of(name, with_methods=is_untyped(name)) for name in site.names):
         result = Value(names=names)
+        _keep_what_is_given(frame, site)
     else:
         result = _passed_through(frame, site, names)
     _leave_in_receiver(frame, site)
@@ -39,6 +40,13 @@ def outside(frame: Frame, site: Site) -> Value:
     if result.refs and any(name.startswith("aws.") for name in site.names):
         _answered_by_callback(frame, site, result)
     return result
+
+
+def _keep_what_is_given(frame: Frame, site: Site) -> None:
+    """An object that is made keeps what it is given, though its data is not to be had from it (a log's handler)."""
+    if any(name.rpartition(".")[2][:1].isupper() for name in site.names):
+        for value, _ in (*site.positional, *site.keywords.values()):
+            frame.analysis.unread.escapes(frame, value)
 
 
 def _answered_by_callback(frame: Frame, site: Site, answer: Value) -> None:
@@ -207,11 +215,12 @@ def _into(frame: Frame, site: Site, selector: Selector, taints: Taints) -> None:
 def _passed_through(frame: Frame, site: Site, names: frozenset[str]) -> Value:
     """Nothing is known of the callee: its result may hold all that it was given."""
     taints: Taints = {}
-    given = [*site.positional, *site.keywords.values()]
-    if site.receiver is not None:
-        given.append(site.receiver)
-    for value, _ in given:
+    for value, _ in (*site.positional, *site.keywords.values()):
         frame.analysis.unread.escapes(frame, value)
+        taints = join_taints(taints, deep_taints(frame.state, value).taints)
+    if site.receiver is not None:
+        value = site.receiver[0]
+        frame.analysis.unread.calls(frame, value)
         taints = join_taints(taints, deep_taints(frame.state, value).taints)
     if taints:
         taints = clear(weaken(taints, Confidence.MEDIUM), SECRET_KINDS)

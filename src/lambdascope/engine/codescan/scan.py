@@ -25,6 +25,7 @@ from lambdascope.engine.codescan.program import Program, Resolver
 from lambdascope.engine.codescan.python.language import Python
 from lambdascope.engine.codescan.python.lower import FRONT_END as PYTHON
 from lambdascope.engine.codescan.python.resolver import PythonResolver
+from lambdascope.engine.codescan.routes import compare
 from lambdascope.engine.codescan.rules.model import Confidence, Rule, RuleSet, RuleSeverity
 from lambdascope.engine.codescan.statements import STATEMENTS
 from lambdascope.engine.codescan.summaries import Hit
@@ -141,6 +142,7 @@ def _follow(analysis: Analysis, handler: str | None, wiring: Wiring) -> tuple[st
         for root in fresh:  # one may register further ones, as plug-ins do
             followed[root.function] = root
             analysis.run_root(root)
+    compare(analysis, followed.values())
     analysis.run_unreached()
     for hit in analysis.unread.hits():
         analysis.findings.report(hit)
@@ -156,7 +158,7 @@ def _shaped(program: Program, followed: Iterable[Root]) -> tuple[tuple[str, str,
 
 
 def _wanted(program: Program, hits: Iterable[Hit]) -> Iterable[Hit]:
-    """All hits but of rules that are silent here; of those that speak once for each function only the first one."""
+    """All hits but of rules that are silent here; of rules that speak once a function, only the first one there."""
     first: dict[tuple[str, str, ir.Span], Hit] = {}
     mentions = Mentions(program.modules)
     for hit in hits:

@@ -12,9 +12,10 @@ from lambdascope.engine.codescan.choices import truth
 from lambdascope.engine.codescan.definitions import define, define_class
 from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame, Loop
-from lambdascope.engine.codescan.guards import becomes, is_unset_test, refine, shows_absent
+from lambdascope.engine.codescan.guards import becomes, refine
 from lambdascope.engine.codescan.interpreter import evaluate, run
 from lambdascope.engine.codescan.observed import returned
+from lambdascope.engine.codescan.presence import is_unset_test, shows_absent
 from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.state import State, join_states, widen
 from lambdascope.engine.codescan.values import UNKNOWN, Value, constant, constants_of, join
@@ -305,6 +306,7 @@ def _only_tells(statement: ir.Statement) -> bool:
 
 def _with(frame: Frame, statement: ir.With) -> None:
     value = evaluate(frame, statement.value)
+    frame.analysis.unread.put_away(frame, value)
     if statement.target is not None:
         assign(frame, statement.target, frame.language.entered(frame, value), None)
     run(frame, statement.body)

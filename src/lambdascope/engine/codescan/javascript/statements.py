@@ -19,6 +19,7 @@ from lambdascope.engine.codescan.ir import (
     Statement,
     Try,
     Unary,
+    With,
 )
 from lambdascope.engine.codescan.javascript.expressions import (
     augmented_value,
@@ -40,6 +41,14 @@ _MAX_NESTED_BRANCHES = 40
 def _let(low: Lowering, node: Node, out: list[Statement]) -> None:
     """`let x;` sets x to undefined, in a loop again each time."""
     _declare(low, node, out, sets=True)
+
+
+def _using(low: Lowering, node: Node, out: list[Statement]) -> None:
+    """`using x = open()` ends with the block around it, which to follow data is one block as good as another."""
+    _let(low, node, out)
+    for child in node.named_children:
+        if child.type == "variable_declarator" and (name := child.child_by_field_name("name")) is not None:
+            out.append(With(low.expression(name), None, (), low.span(node)))
 
 
 def _var(low: Lowering, node: Node, out: list[Statement]) -> None:
@@ -254,7 +263,7 @@ def _nothing(low: Lowering, node: Node, out: list[Statement]) -> None:
 STATEMENTS: dict[str, StatementRule] = {
     **_EFFECTS,
     "lexical_declaration": _let,
-    "using_declaration": _let,
+    "using_declaration": _using,
     "variable_declaration": _var,
     "expression_statement": _expression_statement,
     "sequence_expression": _sequence,

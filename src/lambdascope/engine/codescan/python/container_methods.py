@@ -7,7 +7,7 @@ from lambdascope.engine.codescan.elements import elements_of, item
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.heap import deep_taints, load, store
 from lambdascope.engine.codescan.language import Intrinsic
-from lambdascope.engine.codescan.sites import Site
+from lambdascope.engine.codescan.sites import Site, last_segment
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.texts import (
     appended,
@@ -108,9 +108,18 @@ def _get(frame: Frame, site: Site, node: ir.Call) -> Value | None:
             other = default if default is not None else constant(None)
             return other if made is None else join(made, other)
     made = item(frame, receiver, index, node)
-    if default is None or made is UNKNOWN:
-        return join(made, default) if default is not None else made
-    return join(made, default)
+    if default is not None:
+        return join(made, default)
+    return _perhaps_none(frame, site, index, made)
+
+
+def _perhaps_none(frame: Frame, site: Site, index: Value, made: Value) -> Value:
+    """A field that rules know to be missing at times is None then, unless a test has shown that it is there."""
+    asked = [name for name in made.names if frame.index.speaks_of(f"{name}?")]
+    holder = last_segment(site.receiver[1]) if site.receiver is not None else None
+    if not asked or (holder, index.only_constant()) in frame.there:
+        return made
+    return made.with_names(frozenset(f"{name}?" if name in asked else name for name in made.names))
 
 
 def _is_data(value: Value) -> bool:

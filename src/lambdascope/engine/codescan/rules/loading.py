@@ -220,14 +220,16 @@ def _sink(node: Node) -> Sink:
 
 
 def _configuration(node: Node) -> Configuration:
-    node.only("call", "argument", "when", "where", "new", "confidence", "severity", "unread", "discarded")
-    if node.flag("discarded") and not node.each("unread"):
-        raise node.get("discarded").error("`discarded` goes with `unread`, the keys of the result that should be read")
+    node.only("call", "argument", "when", "where", "new", "confidence", "severity", "unread", "discarded", "held")
+    for key in ("discarded", "held"):
+        if node.flag(key) and not node.each("unread"):
+            raise node.get(key).error(f"`{key}` goes with `unread`, the keys of the result that should be read")
     return Configuration(
         _call(node),
         _selector(node, "argument") if "argument" in node.value else None,
         tuple(each.string() for each in node.each("unread")),
         node.flag("discarded"),
+        node.flag("held"),
         _confidence(node),
         _severity(node),
     )

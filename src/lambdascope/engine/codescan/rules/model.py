@@ -19,6 +19,10 @@ Everything that a rule can look at is a *call*: real ones by their qualified nam
 - `$match(pattern, text)`: a text matched with a literal pattern that can take exponential time.
 - `$in(element, container)`, for guards: a membership test; a method or attribute of which the container is brings its
   object as receiver.
+- `$lacks(decorator, function, methods, decorators)`: a route without a decorator that most routes of its file have;
+  names as text, with the methods of HTTP that it answers and the decorators that it has.
+- `<type>?[]`: an element of what may be None. What `get` of a table gives may be, where a rule or a model asks about
+  the qualified name of the field with `?` behind it.
 - `$client(name)`: a client of an AWS SDK whose constructor has no one name.
 """
 
@@ -134,6 +138,11 @@ class Configuration(NamedTuple):
     """Only if none of these keys of the result is ever read, and the result goes nowhere we do not see."""
     discarded: bool = False
     """With `unread`: also if the result is not used at all."""
+    held: bool = False
+    """With `unread`: only if a variable of the function holds the result, and no block that ends with it (`with`).
+
+    Calling its methods and naming it in calls that models know is then no way for it to go anywhere.
+    """
     confidence: Confidence = Confidence.HIGH
     severity: RuleSeverity | None = None
 
