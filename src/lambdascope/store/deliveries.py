@@ -158,9 +158,8 @@ def give_up_older(
         """
         UPDATE delivery SET given_up_at = %(now)s, error = coalesce(error, %(error)s)
         WHERE destination = %(destination)s AND given_up_at IS NULL AND news_id IN (
-          SELECT n.id FROM news n JOIN delivery d ON d.news_id = n.id
-          WHERE d.destination = %(destination)s AND d.given_up_at IS NULL AND n.happened_at < %(before)s
-          ORDER BY n.id LIMIT %(limit)s
+          SELECT news_id FROM delivery
+          WHERE destination = %(destination)s AND given_up_at IS NULL AND happened_at < %(before)s LIMIT %(limit)s
         )
         """,
         {
@@ -178,8 +177,7 @@ def states(connection: Connection) -> tuple[DestinationState, ...]:
     rows = connection.execute(
         """
         SELECT t.name, count(d.news_id) FILTER (WHERE d.given_up_at IS NULL),
-               (SELECT n.happened_at FROM news n WHERE n.id = min(d.news_id) FILTER (WHERE d.given_up_at IS NULL)),
-               count(d.given_up_at),
+               min(d.happened_at) FILTER (WHERE d.given_up_at IS NULL), count(d.given_up_at),
                (array_agg(d.error ORDER BY coalesce(d.given_up_at, d.retry_at) DESC)
                  FILTER (WHERE d.error IS NOT NULL))[1]
         FROM destination t LEFT JOIN delivery d ON d.destination = t.name GROUP BY t.name ORDER BY t.name

@@ -79,7 +79,8 @@ WITH told AS (
   ORDER BY n.place
   RETURNING id
 )
-INSERT INTO delivery (destination, news_id) SELECT d.name, told.id FROM told CROSS JOIN destination d
+INSERT INTO delivery (destination, news_id, happened_at)
+SELECT d.name, told.id, %(now)s FROM told CROSS JOIN destination d
 """
 
 
