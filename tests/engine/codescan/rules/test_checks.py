@@ -48,6 +48,16 @@ def call(when: str) -> str:
 
 
 REFUSED = {
+    "a result that is held, and nothing that should be read of it": (
+        f"{CALL}{{call: a.b, held: true}}\n",
+        13,
+        "`held` goes with `unread`",
+    ),
+    "words that are no regular expression": (
+        f"{CALL}{{call: a.b}}\n    unless: {{mentions: '('}}\n",
+        14,
+        "is no regular expression",
+    ),
     "a name of what has no type, with more than a method": (
         flow("[os.system]", "['*.builder().where']"),
         15,
