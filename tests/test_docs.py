@@ -264,6 +264,7 @@ _IN_WORDS = (
     "database_url",
     "master_key",
     "master_key_file",
+    "report_dir",
     "notify_eventbridge",
     "notify_sns",
     "notify_webhook",

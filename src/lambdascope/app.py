@@ -18,7 +18,17 @@ from lambdascope.notify.aws import EventBridge, Sns
 from lambdascope.notify.file import JsonLines
 from lambdascope.notify.notification import Destination
 from lambdascope.notify.webhook import Webhook
-from lambdascope.service.fleet import activation, activity, discovery, duties, intake, organization, retention, usage
+from lambdascope.service.fleet import (
+    activation,
+    activity,
+    discovery,
+    duties,
+    intake,
+    organization,
+    reports,
+    retention,
+    usage,
+)
 from lambdascope.service.fleet.accounts import AccountBook, take_over
 from lambdascope.service.fleet.advisory_feed import AdvisoryFeed
 from lambdascope.service.fleet.fleet import Fleet
@@ -152,6 +162,7 @@ class Application:
             lambda generation, ids, is_whole: rematch(
                 fleet.database, fleet.generations, fleet.rules, fleet.clock, generation, ids, is_whole
             ),
+            lambda id_: reports.write(fleet, id_, settings.report_dir),
         )
         return fleet
 

@@ -53,6 +53,8 @@ class Settings(NamedTuple):
     channel: str = "lookup"
     """`lookup` or `eventbridge`: how CloudTrail events come to us."""
 
+    report_dir: str = ""
+    """The folder into which reports and exports are written that the API is asked for; empty for buckets only."""
     notify_source: str = "lambdascope.inspector2"
     """The source of events; AWS lets nobody else use `aws.inspector2`."""
     notify_eventbridge: str = ""

@@ -105,9 +105,9 @@ class Service:
 
 
 @contextmanager
-def a_service(database: Database, data_dir: str = "") -> Iterator[Service]:
+def a_service(database: Database, data_dir: str = "", **settings: Any) -> Iterator[Service]:
     service = Service(database)
-    api = Api(database, SEALER, Settings(data_dir=data_dir, db=""), service.now, service.meters)
+    api = Api(database, SEALER, Settings(data_dir=data_dir, db="", **settings), service.now, service.meters)
     with closing(api), running(create_app((), lambda: NOTHING, api), HOST, 0, nothing) as service.port:
         yield service
 

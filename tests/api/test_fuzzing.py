@@ -32,6 +32,8 @@ PRODUCT_RULES: Mapping[str, tuple[str, ...]] = dict.fromkeys(HANDLERS, ("nextTok
     **dict.fromkeys(("GetEncryptionKey", "ResetEncryptionKey"), ("scanType", "resourceType")),
     "UpdateEncryptionKey": ("scanType", "resourceType", "kmsKeyId"),
     "UntagResource": ("tagKeys",),
+    "CreateFindingsReport": ("s3Destination", "filterCriteria."),
+    "CreateSbomExport": ("s3Destination",),
     **dict.fromkeys(("ListCoverage", "ListCoverageStatistics"), ("nextToken", "filterCriteria.")),
 }
 """Members of which we ask more than the model does."""

@@ -46,11 +46,13 @@ def test_an_auditor_may_only_look(name: str) -> None:
         *("ListCoverage", "ListCoverageStatistics", "ListMembers", "GetMember", "ListDelegatedAdminAccounts"),
         *("GetDelegatedAdminAccount", "DescribeOrganizationConfiguration", "ListTagsForResource"),
         *("ListUsageTotals", "BatchGetFreeTrialInfo", "GetConfiguration", "GetEncryptionKey"),
+        *("GetFindingsReportStatus", "GetSbomExport"),
     )
     changes = (
         *("CreateFilter", "DeleteFilter", "Disable", "Enable", "UpdateFilter", "AssociateMember", "DisassociateMember"),
         *("DisableDelegatedAdminAccount", "EnableDelegatedAdminAccount", "UpdateOrganizationConfiguration"),
         *("TagResource", "UntagResource", "UpdateConfiguration", "UpdateEncryptionKey", "ResetEncryptionKey"),
+        *("CreateFindingsReport", "CancelFindingsReport", "CreateSbomExport", "CancelSbomExport"),
     )
     assert name in (*looks, *changes), "say here whether it only looks"
     assert handler_for(name, Role.ADMIN) is HANDLERS[name]

@@ -26,6 +26,7 @@ LambdascopeError
 │   └── DatabaseCorrupt
 ├── FeedError                   advisory data cannot be fetched or understood; the old database stays in use
 ├── StateError                  the service's PostgreSQL cannot be reached, or holds another version; see to it  exit 3
+├── ReportFailed                a report cannot be written where it is wanted; `code` says why, change it
 ├── NotDelivered                a destination did not take notifications; they are kept and sent again
 └── AwsError                    AWS did not do what we asked of it                           exit 3
     ├── AwsDenied               we may not: grant the permission that the message names
@@ -155,6 +156,14 @@ class StateError(LambdascopeError):
     """The PostgreSQL database in which the service keeps its state cannot be used."""
 
 
+class ReportFailed(LambdascopeError):
+    """A report cannot be written; `code` is one of inspector2's `ReportingErrorCode`."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
 class NotDelivered(LambdascopeError):
     """A destination of notifications cannot be reached, or does not take them.
 
@@ -222,6 +231,7 @@ _KINDS: tuple[tuple[type[LambdascopeError], str], ...] = (
     (DatabaseError, "advisories"),
     (StateError, "database"),
     (NotDelivered, "notification"),
+    (ReportFailed, "report"),
     (AwsDenied, "aws_denied"),
     (AwsNotFound, "aws_not_found"),
     (AwsUnavailable, "aws_unavailable"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import procrastinate
 from procrastinate import jobs as library_jobs
@@ -15,13 +16,16 @@ from lambdascope.model.account import AccountId, Scope
 from lambdascope.store import visits
 from lambdascope.store.database import Connection
 
-VISITS, REMATCHES = "visits", "rematches"
-QUEUES = (REMATCHES, VISITS)
+VISITS, REMATCHES, REPORTS = "visits", "rematches", "reports"
+QUEUES = (REMATCHES, VISITS, REPORTS)
 
 REMATCH_BATCH = 500
 """Functions of one job: as many as are matched within a second, and few enough to share the work."""
 
-_VISIT, _REMATCH = "visit", "rematch"
+REPORTS_AT_A_TIME = 2
+"""Of all accounts: they may take hours, and are not to take the workers from what has to be scanned."""
+
+_VISIT, _REMATCH, _REPORT = "visit", "rematch", "report"
 _URGENT = 10
 _LATER = -10
 _MAX_PAUSE_SECONDS = 300
@@ -29,6 +33,7 @@ _BATCH = 5_000
 
 VisitHandler = Callable[[Scope, str, datetime | None], None]
 RematchHandler = Callable[[int, Sequence[int], bool], None]
+ReportHandler = Callable[[UUID], None]
 
 
 class _UntilItWorks(BaseRetryStrategy):
@@ -53,13 +58,15 @@ class JobQueue:
         self._jobs = JobManager(own)
         self._visit: VisitHandler = _nobody
         self._rematch: RematchHandler = _nobody
+        self._report: ReportHandler = _nobody
         retry = _UntilItWorks()
         self.library.task(name=_VISIT, queue=VISITS, retry=retry)(self._run_visit)
         self.library.task(name=_REMATCH, queue=REMATCHES, retry=retry)(self._run_rematch)
+        self.library.task(name=_REPORT, queue=REPORTS, retry=retry)(self._run_report)
 
-    def handle(self, visit: VisitHandler, rematch: RematchHandler) -> None:
+    def handle(self, visit: VisitHandler, rematch: RematchHandler, report: ReportHandler) -> None:
         """Say who does the jobs in this process."""
-        self._visit, self._rematch = visit, rematch
+        self._visit, self._rematch, self._report = visit, rematch, report
 
     def request_visits(
         self, connection: Connection, scope: Scope, names: Iterable[str], *, is_rescan: bool = False
@@ -101,6 +108,19 @@ class JobQueue:
         if jobs:
             self._jobs.batch_defer_jobs(jobs, connection=connection)
 
+    def request_report(self, connection: Connection, id_: UUID) -> None:
+        """Have a report written."""
+        job = library_jobs.Job(
+            id=None,
+            lock=f"report/{id_.int % REPORTS_AT_A_TIME}",
+            queueing_lock=None,
+            queue=REPORTS,
+            priority=_LATER,
+            task_name=_REPORT,
+            task_kwargs={"id": str(id_)},
+        )
+        self._jobs.batch_defer_jobs([job], connection=connection)
+
     def _visit_job(self, scope: Scope, name: str) -> library_jobs.Job:
         return library_jobs.Job(
             id=None,
@@ -118,6 +138,9 @@ class JobQueue:
 
     def _run_rematch(self, generation: int, functions: list[int], is_whole: bool) -> None:
         self._rematch(generation, functions, is_whole)
+
+    def _run_report(self, id: str) -> None:  # noqa: A002  as the job has it
+        self._report(UUID(id))
 
 
 def _nobody(*_: Any) -> None:

@@ -16,6 +16,7 @@ from lambdascope.store import (
     functions,
     generations,
     news,
+    reports,
     visits,
 )
 from lambdascope.store.database import Connection
@@ -37,6 +38,7 @@ def purge(fleet: Fleet) -> None:
     _until_few(fleet, lambda c: channels.purge_events(c, now - rules.event_retention, _AT_A_TIME))
     _until_few(fleet, lambda c: deliveries.purge_given_up(c, now - rules.notify_retention, _AT_A_TIME))
     _until_few(fleet, lambda c: news.purge(c, _AT_A_TIME))
+    _until_few(fleet, lambda c: reports.purge(c, now - rules.closed_retention, _AT_A_TIME))
     _until_few(fleet, lambda c: artifacts.purge_layer_versions(c, _AT_A_TIME))
     _until_few(fleet, lambda c: artifacts.purge_unused(c, _AT_A_TIME))
     _until_few(fleet, lambda c: artifacts.purge_packages(c, _AT_A_TIME))

@@ -13,7 +13,6 @@ CREATE INDEX news_by_vulnerability ON news (vulnerability) WHERE vulnerability I
 CREATE TABLE delivery (
   destination text NOT NULL,
   news_id     bigint NOT NULL REFERENCES news (id) ON DELETE CASCADE,
-  happened_at timestamptz NOT NULL,        -- as the news has it
   failures    integer NOT NULL DEFAULT 0,
   retry_at    timestamptz,                 -- of what the destination refused by itself
   error       text,                        -- why it did so the last time
@@ -21,6 +20,5 @@ CREATE TABLE delivery (
   PRIMARY KEY (destination, news_id)
 );
 CREATE INDEX delivery_waiting ON delivery (destination, news_id) WHERE given_up_at IS NULL;
-CREATE INDEX delivery_by_time ON delivery (destination, happened_at) WHERE given_up_at IS NULL;
 CREATE INDEX delivery_given_up ON delivery (given_up_at) WHERE given_up_at IS NOT NULL;
 CREATE INDEX delivery_by_news ON delivery (news_id);
