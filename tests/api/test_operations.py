@@ -6,7 +6,7 @@ import pytest
 
 from lambdascope.api import operations
 from lambdascope.api.errors import AccessDenied
-from lambdascope.api.operations import HANDLERS, LATER, OUTSIDE, State, handler_for, row_of, table
+from lambdascope.api.operations import HANDLERS, OUTSIDE, State, handler_for, row_of, table
 from lambdascope.api.service_model import service_model
 from lambdascope.model.api_key import Role
 
@@ -14,7 +14,7 @@ MODEL = service_model()
 
 
 def test_every_operation_of_the_model_has_exactly_one_place() -> None:
-    assert sorted([*HANDLERS, *LATER, *OUTSIDE]) == sorted(MODEL.operations)
+    assert sorted([*HANDLERS, *OUTSIDE]) == sorted(MODEL.operations)
 
 
 def test_the_table_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

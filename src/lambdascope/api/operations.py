@@ -73,9 +73,6 @@ HANDLERS: Mapping[str, Handler] = {
 }
 """What works."""
 
-LATER: tuple[str, ...] = ()
-"""What concerns Lambda and has no handler in this version: answered as being not available yet."""
-
 OUTSIDE = (
     "BatchAssociateCodeSecurityScanConfiguration",
     "BatchDisassociateCodeSecurityScanConfiguration",
@@ -131,7 +128,6 @@ class State(StrEnum):
     """What becomes of a request."""
 
     HANDLED = "handled"
-    LATER = "not in this version"
     OUTSIDE = "outside this product"
 
 
@@ -152,7 +148,7 @@ def row_of(name: str) -> Row:
     """What becomes of an operation; one that came with a newer model is outside, whatever it is about."""
     if name in HANDLERS:
         return Row(name, State.HANDLED, HANDLERS[name])
-    return Row(name, State.LATER if name in LATER else State.OUTSIDE, None)
+    return Row(name, State.OUTSIDE, None)
 
 
 def handler_for(name: str, role: Role) -> Handler:
