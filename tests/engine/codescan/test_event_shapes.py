@@ -67,7 +67,7 @@ def kinds(triggers: str, *path: str | int) -> set[str]:
         ("eventbridge", ("detail", "accountId"), {"untrusted"}),
         ("eventbridge", ("id",), set()),
         ("eventbridge", ("source",), {"untrusted"}),
-        ("gateway", ("queryStringParameters", "accountId"), {"untrusted"}),
+        ("gateway", ("queryStringParameters", "accountId"), {"untrusted", "request"}),
         ("gateway", ("httpMethod",), set()),
         ("gateway", ("requestContext", "requestId"), set()),
         ("gateway", ("requestContext", "http", "path"), {"untrusted"}),
