@@ -153,6 +153,7 @@ _STATEMENTS: dict[type, Callable[[Any], str]] = {
     ir.Break: lambda _: "break",
     ir.Continue: lambda _: "continue",
     ir.Try: _try,
+    ir.With: lambda node: f"with {expression(node.value)} {_block(node.body)}",
     ir.Delete: lambda node: f"delete {expression(node.target)}",
     ir.Import: lambda node: f"import {node.module!r} {node.member} as {node.local}",
     ir.Export: lambda node: f"export {node.name} = {expression(node.value)}",

@@ -29,7 +29,7 @@ BRANCHES = [
 DECLARATIONS = [
     ("var a; let b; const c = 1", "b = None; c = 1"),
     ("let a = 1, b, c = a", "a = 1; b = None; c = a"),
-    ("using a = f(); await using b = g()", "a = f(); b = g()"),
+    ("using a = f(); await using b = g()", "a = f(); with a {}; b = g(); with b {}"),
     ("f(); function f() {} async function* g() {}", "def f() {}; def async generator g() {}; f()"),
     ("if (a) { f(); function f() {} }", "if a {def f() {}; f()}"),
 ]
