@@ -160,6 +160,22 @@ def test_findings_are_listed_counted_and_looked_into(aws: Aws, service: Service,
     assert [each["id"] for each in found["vulnerabilities"]] == ["CVE-2026-1000"]
 
 
+def test_reports_are_begun_looked_at_and_cancelled(aws: Aws) -> None:
+    place = "bucketName=reports,keyPrefix=daily,kmsKeyArn=arn:aws:kms:eu-central-1:111122223333:key/x"
+    report = told(aws("create-findings-report", "--report-format", "CSV", "--s3-destination", place))["reportId"]
+    export = told(aws("create-sbom-export", "--report-format", "SPDX_2_3", "--s3-destination", place))["reportId"]
+
+    assert (
+        "Multiple reports" in aws("create-findings-report", "--report-format", "CSV", "--s3-destination", place).stderr
+    )
+    looked_at = told(aws("get-findings-report-status", role=Role.AUDITOR))
+    assert (looked_at["reportId"], looked_at["status"]) == (report, "IN_PROGRESS")
+    assert looked_at["destination"]["keyPrefix"] == "daily"
+    assert told(aws("get-sbom-export", "--report-id", export))["format"] == "SPDX_2_3"
+    assert told(aws("cancel-findings-report", "--report-id", report))["reportId"] == report
+    assert told(aws("cancel-sbom-export", "--report-id", export))["reportId"] == export
+
+
 def test_errors_are_told(aws: Aws, service: Service) -> None:
     for arguments, variables, said in (
         (("delete-filter", "--arn", "arn:of:nothing"), {}, "ResourceNotFoundException"),

@@ -42,13 +42,17 @@ class Folder:
         draft = None
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            prefix = f".unfinished-{path.name}-"
+            for left in path.parent.glob(f"{prefix}*"):  # of an attempt that was cut off
+                left.unlink(missing_ok=True)
             # Nobody else may read it.
-            descriptor, draft = tempfile.mkstemp(prefix=".unfinished-", dir=path.parent)
+            descriptor, draft = tempfile.mkstemp(prefix=prefix, dir=path.parent)
             with open(descriptor, "wb") as file:
                 file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, path)
+            _sync(path.parent)
         except OSError as error:
             code = ReportErrorCode.INVALID_PERMISSIONS if isinstance(error, PermissionError) else None
             code = code or ReportErrorCode.INTERNAL_ERROR
@@ -57,3 +61,12 @@ class Folder:
             if draft is not None:
                 with suppress(OSError):
                     os.unlink(draft)
+
+
+def _sync(folder: Path) -> None:
+    """Have the names in a folder last."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

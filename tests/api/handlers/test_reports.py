@@ -21,7 +21,7 @@ from lambdascope.engine.reports.findings_csv import COLUMNS
 from lambdascope.model.account import Account, AccountId, Scope
 from lambdascope.model.api_key import Role
 from lambdascope.model.criteria import FilterAction
-from lambdascope.model.errors import AwsError
+from lambdascope.model.errors import AwsDenied, AwsError
 from lambdascope.service.fleet import report_writing, reports
 from lambdascope.service.fleet.filters import create_filter
 from lambdascope.service.fleet.fleet import Fleet
@@ -334,6 +334,45 @@ def test_what_s3_refuses_is_told_as_inspector_does(
     write(at_work, id_, folder)
 
     assert status(client, id_) == ("FAILED", expected)
+
+
+@pytest.mark.parametrize("name", ["UPPER CASE", "a/b", "..", "ü" * 10])
+def test_what_cannot_be_a_bucket_is_not_found(service: Service, at_work: Fleet, folder: Path, name: str) -> None:
+    client = service.client()
+    id_ = asked(client, s3Destination={"bucketName": name, "kmsKeyArn": KEY})
+    write(at_work, id_, folder)
+
+    assert status(client, id_) == ("FAILED", "BUCKET_NOT_FOUND")
+
+
+def test_an_account_that_cannot_be_entered_may_not_write(
+    service: Service, at_work: Fleet, bucket: str, folder: Path
+) -> None:
+    client = service.client()
+    id_ = asked(client, s3Destination={"bucketName": bucket, "kmsKeyArn": KEY})
+
+    def unknown(_: AccountId) -> Account:
+        raise AwsDenied("sts:AssumeRole", "the account is not known")
+
+    sessions = Sessions(unknown, CalmLimiter(), lambda *_: None)
+    write(dataclasses.replace(at_work, sessions=sessions), id_, folder)
+
+    assert status(client, id_) == ("FAILED", "INVALID_PERMISSIONS")
+
+
+@pytest.mark.parametrize("place", [{"bucketName": "", "kmsKeyArn": KEY}, {"bucketName": "b", "kmsKeyArn": ""}])
+def test_a_bucket_needs_a_name_and_a_key(service: Service, place: Any) -> None:
+    assert refusal(lambda: asked(service.client(), s3Destination=place))[0] == "ValidationException"
+
+
+def test_a_draft_that_was_left_behind_is_removed(service: Service, world: World, folder: Path) -> None:
+    id_ = asked(service.client())
+    place = folder / ACCOUNT / REGION
+    place.mkdir(parents=True)
+    (place / f".unfinished-{id_}.json-abc").write_text("half")
+    write(world.fleet, id_, folder)
+
+    assert [each.name for each in place.iterdir()] == [f"{id_}.json"]
 
 
 def test_what_s3_cannot_just_now_is_tried_again_and_at_last_given_up(

@@ -14,6 +14,7 @@ from lambdascope.model.errors import NotKnown, UnderWay, UsageError
 from lambdascope.model.exports import AskedReport, Destination, Report, ReportFormat, ReportKind
 from lambdascope.service.fleet import reports
 from lambdascope.service.fleet.queue import JobQueue
+from lambdascope.sources.local_folder import LOCAL
 
 Json = dict[str, Any]
 
@@ -76,6 +77,8 @@ def _created(context: Context, request: Request, kind: ReportKind, criteria: Map
             raise invalid_field(f"s3Destination.{name}", f"must have at most {_MAX_TEXT:,} characters")
     if not asked.destination.bucket:
         raise invalid_field("s3Destination.bucketName", "must not be empty")
+    if not asked.destination.kms_key and asked.destination.bucket != LOCAL:
+        raise invalid_field("s3Destination.kmsKeyArn", "must not be empty")
     try:
         id_ = reports.create(context.database, JobQueue(), asked, context.clock(), context.settings.report_dir)
     except UnderWay as error:

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from lambdascope.logs import logger
 from lambdascope.model.account import Scope
-from lambdascope.model.errors import AwsError, NotKnown, ReportFailed, UnderWay, UsageError
+from lambdascope.model.errors import AwsDenied, AwsError, AwsUnavailable, NotKnown, ReportFailed, UnderWay, UsageError
 from lambdascope.model.exports import AskedReport, Report, ReportErrorCode, ReportFormat, ReportKind, ReportStatus
 from lambdascope.service.fleet.fleet import Fleet
 from lambdascope.service.fleet.queue import JobQueue
@@ -76,7 +76,7 @@ def cancel(database: Database, scope: Scope, kind: ReportKind, id_: UUID, now: d
 
 
 def write(fleet: Fleet, id_: UUID, folder: str) -> None:
-    """Write a report; a job. Raises AwsError where it is worth another try."""
+    """Write a report; a job. Raises AwsUnavailable where it is worth another try."""
     with fleet.database.transaction() as connection:
         reports.expire(connection, fleet.clock() - LONGEST, TOO_LONG, fleet.clock())
         attempt = reports.begin(connection, id_)
@@ -93,10 +93,12 @@ def write(fleet: Fleet, id_: UUID, folder: str) -> None:
         _end(fleet, attempt, ReportErrorCode(error.code), str(error))
         return
     except AwsError as error:
-        if attempt.number == MAX_ATTEMPTS:
-            _end(fleet, attempt, ReportErrorCode.INTERNAL_ERROR, str(error))
-            return
-        raise
+        if isinstance(error, AwsUnavailable) and attempt.number < MAX_ATTEMPTS:
+            raise
+        is_denied = isinstance(error, AwsDenied)
+        code = ReportErrorCode.INVALID_PERMISSIONS if is_denied else ReportErrorCode.INTERNAL_ERROR
+        _end(fleet, attempt, code, str(error))
+        return
     if is_empty:
         _end(fleet, attempt, ReportErrorCode.NO_FINDINGS_FOUND, "Nothing meets the criteria.")
     else:

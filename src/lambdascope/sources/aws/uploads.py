@@ -85,7 +85,7 @@ class Bucket:
         return f"{self._prefix.rstrip('/')}/{name}" if self._prefix else name
 
     def _call(self, method: str, **parameters: Any) -> Mapping[str, Any]:
-        from botocore.exceptions import ClientError
+        from botocore.exceptions import ClientError, ParamValidationError
 
         tried = 0
         while True:
@@ -98,6 +98,9 @@ class Bucket:
             except Exception as error:
                 if isinstance(error, ClientError):
                     _raise_for_caller(error, self._bucket)
+                if isinstance(error, ParamValidationError):
+                    told = f"{self._bucket[:100]!r} cannot be a bucket."
+                    raise ReportFailed(ReportErrorCode.BUCKET_NOT_FOUND, told) from error
                 failure = failure_of(error, _ACTION, self._scope)
                 if failure is None:
                     raise
