@@ -125,6 +125,15 @@ def test_a_comment_alone_makes_no_bundle() -> None:
     assert without_bundled_packages(source) == source
 
 
+def test_python_that_speaks_of_bundles_is_none() -> None:
+    source = 'var __defProp = Object.defineProperty;\n// node_modules/a/index.js\nX = "__webpack_require__"\n'
+
+    chosen = select([a_part({"bundles.py": source})], [])
+
+    assert list(chosen.files.values()) == [source.encode()]
+    assert not chosen.problems
+
+
 @pytest.mark.parametrize(
     ("handler", "stem"),
     [

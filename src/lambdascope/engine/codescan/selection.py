@@ -261,10 +261,12 @@ class _Chooser:
             return None
 
     def _add(self, code: _Code, source: bytes) -> str:
-        if _WEBPACK in source:
-            self._problem("code-bundled", code.file, _NOT_FOLLOWED)
         path = self._free_path(code)
-        self._files[path] = without_bundled_packages(source)
+        if not path.lower().endswith(".py"):
+            if _WEBPACK in source:
+                self._problem("code-bundled", code.file, _NOT_FOLLOWED)
+            source = without_bundled_packages(source)
+        self._files[path] = source
         self._origins[path] = Origin(code.file.layer, code.file.path)
         self._bytes += len(source)
         return path
