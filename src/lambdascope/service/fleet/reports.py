@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import UUID, uuid4
 
 from lambdascope.logs import logger
@@ -18,13 +18,15 @@ from lambdascope.model.account import Scope
 from lambdascope.model.errors import AwsDenied, AwsError, AwsUnavailable, NotKnown, ReportFailed, UnderWay, UsageError
 from lambdascope.model.exports import AskedReport, Report, ReportErrorCode, ReportFormat, ReportKind, ReportStatus
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.queue import JobQueue
 from lambdascope.service.fleet.report_writing import LONGEST, TOO_LONG, Stopped, findings_pieces, go_on, sbom_files
 from lambdascope.sources.aws.uploads import Bucket
 from lambdascope.sources.local_folder import LOCAL, Folder, is_path
 from lambdascope.store import reports
 from lambdascope.store.database import Database
 from lambdascope.store.reports import Attempt
+
+if TYPE_CHECKING:
+    from lambdascope.service.fleet.queue import JobQueue
 
 _LOG = logger(__name__)
 
