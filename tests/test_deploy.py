@@ -52,8 +52,12 @@ GRANTED = {
         "organizations:ListOrganizationalUnitsForParent",
         "organizations:ListDelegatedAdministrators",
     },
+    "WithReportBucket": {"s3:PutObject", "s3:AbortMultipartUpload"},
+    "WithReportKey": {"kms:GenerateDataKey", "kms:Decrypt"},
+    "WithEventBus": {"events:PutEvents"},
+    "WithTopic": {"sns:Publish"},
 }
-MAY_WRITE = ("events:", "sqs:")
+MAY_WRITE = ("events:", "sqs:", "s3:", "sns:")
 
 
 def read(path: Path) -> Any:
@@ -109,13 +113,25 @@ def test_the_role_grants_what_the_scanner_calls_and_no_more() -> None:
     assert granted == GRANTED
 
 
-def test_what_is_not_reading_is_limited_to_our_own_rules_and_queues() -> None:
+def test_what_is_not_reading_is_limited_to_our_own_rules_and_queues_and_to_what_is_named() -> None:
     written = [(actions, resource) for _, actions, resource in statements() if actions[0].startswith(MAY_WRITE)]
 
-    assert len(written) == 2
-    for actions, resource in written:
-        assert all(action.startswith(MAY_WRITE) for action in actions)
-        assert resource["Fn::Sub"].split(":")[-1] in ("rule/lambdascope-*", "lambdascope-*")
+    assert all(action.startswith(MAY_WRITE) for actions, _ in written for action in actions)
+    assert [resource.get("Ref") or resource["Fn::Sub"].split(":")[-1] for _, resource in written] == [
+        "rule/lambdascope-*",
+        "lambdascope-*",
+        "${ReportBucketArn}/*",
+        "EventBusArn",
+        "TopicArn",
+    ]
+
+
+def test_what_it_may_write_to_has_to_be_named() -> None:
+    parameters = read(ROLE)["Parameters"]
+
+    assert {parameters[name]["Default"] for name in ("ReportBucketArn", "ReportKeyArn", "EventBusArn", "TopicArn")} == {
+        ""
+    }
 
 
 def test_what_can_be_limited_to_functions_and_layers_is() -> None:
