@@ -10,9 +10,10 @@ STAMP := $(VENV)/.installed
 AWS_VENV := .venv-aws
 AWS_STAMP := $(AWS_VENV)/.installed
 
-.PHONY: help setup demo serve test test-long check format bench bench-fleet rules lock clean
+.PHONY: help setup aws demo serve test test-long check format bench bench-fleet rules lock clean
 help:
 	@echo "make demo         scan sample functions, then run the service on a local AWS; no network needed"
+	@echo "make aws          the aws command and the local AWS, in $(AWS_VENV)"
 	@echo "make serve        run the service with the settings of the environment"
 	@echo "make test         run the tests"
 	@echo "make test-long    run the long tests too: fuzzing and load"
@@ -46,6 +47,8 @@ else
 	$(AWS_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement requirements-aws.txt
 endif
 	@touch $@
+
+aws: $(AWS_STAMP)
 
 demo: $(STAMP) $(AWS_STAMP)
 	@$(BIN)/lambdascope demo --service --ministack $(AWS_VENV)/bin/ministack

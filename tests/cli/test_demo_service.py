@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from lambdascope.demo.api_commands import AWS_COMMANDS
 from lambdascope.store.embedded_home import SYSTEM_DIR
 
 MINISTACK = Path(__file__).parents[2] / ".venv-aws" / "bin" / "ministack"
@@ -42,11 +43,15 @@ STEPS = (
     "✓ The functions' own code is scanned where its language can be read",
     "$ lambdascope coverage --scan-type code",
     "$ lambdascope findings --type CODE_VULNERABILITY",
+    "▸ Whatever was written for Amazon Inspector works with it; only the endpoint and the key are lambdascope's",
+    "$ export AWS_ENDPOINT_URL_INSPECTOR2=ENDPOINT AWS_DEFAULT_REGION=eu-central-1",
+    "$ export AWS_ACCESS_KEY_ID=LSKA AWS_SECRET_ACCESS_KEY=SECRET",
+    *(f"$ {command}" for command in AWS_COMMANDS),
     "▸ How the service is doing",
     "$ lambdascope status",
     "All processes have ended",
 )
-"""The story, each line without how long it took."""
+"""The story, each line without how long it took, and without what is another each time."""
 
 
 @pytest.fixture
@@ -126,6 +131,14 @@ def test_the_whole_story_happens(environment: dict[str, str]) -> None:
     assert [name for name in ("newsletter", "receipts", "watermark", "orders") if name in later] == [
         "newsletter", "receipts", "watermark",
     ]  # fmt: skip
+    by_aws = [printed_by(told, command, "") for command in AWS_COMMANDS]
+    assert by_aws[0] == "ENABLED\tENABLED"
+    assert sorted(line.partition("\t")[0] for line in by_aws[1].splitlines()) == ["ACTIVE"] * 3 + ["CLOSED"]
+    assert "4\tinvoices" in by_aws[2].splitlines() and "\torders" not in by_aws[2]
+    assert len(re.findall(r"^UNSUPPORTED_RUNTIME\t.*:geo-index:", by_aws[3], re.MULTILINE)) == 2
+    assert "14\tSUCCESSFUL" in by_aws[4].splitlines()
+    assert re.fullmatch(r"arn:aws:inspector2:eu-central-1:111122223333:owner/.*/filter/\w+", by_aws[5])
+    assert by_aws[6] == "SUPPRESS\tsandboxes"
     status = printed_by(told, "status")
     assert "7 of 10 functions" in status
     counted = re.findall(r"^(CRITICAL|HIGH|MEDIUM) +(\d+) +(\d+) +(\d+)$", status, re.MULTILINE)
@@ -169,9 +182,9 @@ def test_a_missing_local_aws_is_told_before_anything_else(environment: dict[str,
     assert done.returncode == 3
 
 
-def printed_by(told: str, command: str) -> str:
+def printed_by(told: str, command: str, program: str = "lambdascope ") -> str:
     """What a command of the story printed."""
-    found = re.search(rf"^\$ lambdascope {re.escape(command)}\n(.*?)(?=\n\n[▸$✓]|\Z)", told, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^\$ {program}{re.escape(command)}\n(.*?)(?=\n\n[▸$✓]|\Z)", told, re.MULTILINE | re.DOTALL)
 
     assert found is not None, command
     return found[1]
@@ -180,7 +193,12 @@ def printed_by(told: str, command: str) -> str:
 def steps_of(told: str) -> tuple[str, ...]:
     """The lines that say what happens, without times."""
     lines = (line for line in told.splitlines() if line.startswith(("▸", "✓", "$ ", "All processes")))
-    return tuple(re.sub(r"(: [\d.]+ s\.?$| \([\d.]+ s\).*)", "", line) for line in lines)
+    lasting = (re.sub(r"(: [\d.]+ s\.?$| \([\d.]+ s\).*)", "", line) for line in lines)
+    return tuple(re.sub(r"http://127\.0\.0\.1:\d+", "ENDPOINT", without_secret(line)) for line in lasting)
+
+
+def without_secret(line: str) -> str:
+    return re.sub(r"LSKA[A-Z2-7]{16} (.*=)[A-Za-z0-9+/]{40}$", r"LSKA \1SECRET", line)
 
 
 def until_told(lines: Iterator[str], text: str) -> None:

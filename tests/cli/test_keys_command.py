@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from base64 import b64encode
 from pathlib import Path
 
@@ -49,6 +50,17 @@ def test_a_key_is_printed_for_a_person(run: Run) -> None:
     assert re.fullmatch(r"secret access key [A-Za-z0-9+/]{40}", done.lines[1])
     assert "not shown again" in done.err
     assert f"lambdascope accounts add {HERE.account}" in done.err
+
+
+def test_a_key_is_printed_for_a_shell(run: Run) -> None:
+    done = run("keys", "create", "--account", HERE.account, "--format", "env")
+    printed = 'printf "%s %s" "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"'
+    evaluated = subprocess.run(
+        ["sh", "-c", f'eval "$0"; {printed}', done.out], stdout=subprocess.PIPE, encoding="utf-8", check=True
+    )
+
+    assert re.fullmatch(r"LSKA[A-Z2-7]{16} [A-Za-z0-9+/]{40}", evaluated.stdout)
+    assert done.out.count("\n") == 2
 
 
 def test_a_key_is_revoked(run: Run) -> None:

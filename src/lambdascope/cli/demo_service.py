@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
+from collections.abc import Mapping
 
 import click
 
 from lambdascope.cli.program import shows_colour
 from lambdascope.demo.advisories import LATER
+from lambdascope.demo.api_commands import AWS_COMMANDS, path_with_aws, variables
 from lambdascope.demo.fleet import CONCERNED_LATER, FIXED, FUNCTIONS, LAYERS
-from lambdascope.demo.processes import run_to_its_end
+from lambdascope.demo.processes import output_of, run_to_its_end
 from lambdascope.demo.service import SCOPE, Stage, find_ministack, stage
 from lambdascope.model.coverage import ScanType
 from lambdascope.model.errors import StateError
@@ -37,12 +40,16 @@ def run(ministack: str | None) -> None:
         _fix(running)
         _publish(running)
         _scan_code(running)
+        _ask_api(running, path_with_aws(program))
         _chapter("How the service is doing")
         _lambdascope(running, "status")
+        took = time.monotonic() - began
+        # At a terminal only; elsewhere it does nothing.
+        click.pause("\nThe service still runs: try its API from another terminal. Press any key to end it.")
         ending = time.monotonic()
     click.echo(
         f"\nAll processes have ended ({_seconds(time.monotonic() - ending)}), and what they stored is removed. "
-        f"The whole took {_seconds(time.monotonic() - began)}.\n"
+        f"The whole took {_seconds(took + time.monotonic() - ending)}.\n"
         "To watch an account of yours, see README.md, `Watch an account`."
     )
 
@@ -92,14 +99,35 @@ def _scan_code(running: Stage) -> None:
     _lambdascope(running, "findings", "--type", "CODE_VULNERABILITY")
 
 
+def _ask_api(running: Stage, path: str | None) -> None:
+    _chapter("Whatever was written for Amazon Inspector works with it; only the endpoint and the key are lambdascope's")
+    create = [sys.executable, "-m", "lambdascope", "keys", "create", "--account", SCOPE.account, "--format", "json"]
+    key = json.loads(output_of(create, running.environment))
+    own: dict[str, str] = {"AWS_PAGER": ""}  # a pager would stop the story
+    click.echo()
+    for group in variables(running.endpoint, SCOPE.region, key):
+        own |= group
+        exported = " ".join(f"{name}={value}" for name, value in group.items())
+        click.echo(_styled(f"$ export {exported}", bold=True))
+    if path is None:
+        click.echo("\nThere is no `aws` command here, so this is only what to ask it:")
+        click.echo("".join(f"\n{_styled(f'$ {command}', bold=True)}" for command in AWS_COMMANDS))
+        return
+    for command in AWS_COMMANDS:
+        _shown(command, ["sh", "-c", command], {**running.environment, **own, "PATH": path})
+
+
 def _lambdascope(running: Stage, *words: str) -> None:
-    """Show a command, and what it prints."""
-    command = " ".join(words)
-    click.echo(f"\n{_styled(f'$ lambdascope {command}', bold=True)}")
+    _shown(f"lambdascope {' '.join(words)}", [sys.executable, "-m", "lambdascope", *words], running.environment)
+
+
+def _shown(text: str, command: list[str], environment: Mapping[str, str]) -> None:
+    """Show a command, and what it prints. Raises StateError if it fails."""
+    click.echo(f"\n{_styled(f'$ {text}', bold=True)}")
     sys.stdout.flush()
-    code = run_to_its_end([sys.executable, "-m", "lambdascope", *words], running.environment)
+    code = run_to_its_end(command, environment)
     if code != 0:
-        raise StateError(f"`lambdascope {command}` ended with exit code {code}; please report it")
+        raise StateError(f"`{text}` ended with exit code {code}; please report it")
 
 
 def _title(text: str) -> None:

@@ -34,7 +34,14 @@ def command() -> None:
     show_default=True,
     help="admin may do what the account may, auditor only look.",
 )
-@format_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "env"]),
+    default="table",
+    show_default=True,
+    help="What to print; env is for a shell to evaluate.",
+)
 @verbose_option
 def create(account: str, role: str, format_: str) -> None:
     """Make a key of the API and print it, with the secret that is shown this once only."""
@@ -47,6 +54,8 @@ def create(account: str, role: str, format_: str) -> None:
         new = keys.create(application.database, application.sealer, account, Role(role), now())
     if format_ == "json":
         tell_json(_secret_json(new))
+    elif format_ == "env":
+        tell([f"export AWS_ACCESS_KEY_ID={new.key.id}", f"export AWS_SECRET_ACCESS_KEY={new.secret}"])
     else:
         tell([f"access key id      {new.key.id}", f"secret access key  {new.secret}"])
         hint("The secret is not shown again. What to do with it is in docs/api.md.")

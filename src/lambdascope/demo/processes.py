@@ -94,6 +94,14 @@ def run_to_its_end(command: Sequence[str], environment: Mapping[str, str]) -> in
         raise
 
 
+def output_of(command: Sequence[str], environment: Mapping[str, str]) -> str:
+    """What a process prints. Raises StateError if it fails."""
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=False)
+    if done.returncode != 0:
+        raise StateError(f"`{' '.join(command)}` ended with exit code {done.returncode}; please report it")
+    return done.stdout
+
+
 def free_port() -> int:
     """A port of this machine on which nobody listens."""
     with socket.socket() as probe:

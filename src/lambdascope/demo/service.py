@@ -43,9 +43,19 @@ _SETTINGS = {"LAMBDASCOPE_CHANNEL": "eventbridge", "LAMBDASCOPE_ADVISORY_INTERVA
 class Stage:
     """Everything that the demo has running."""
 
-    def __init__(self, environment: Mapping[str, str], service: Child, database: Database, owner: Owner, feed: Path):
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        endpoint: str,
+        service: Child,
+        database: Database,
+        owner: Owner,
+        feed: Path,
+    ) -> None:
         self.environment = environment
         """For commands of lambdascope, so that they reach this service."""
+        self.endpoint = endpoint
+        """Where the service answers Amazon Inspector's API."""
         self.owner = owner
         self._service, self._database, self._feed = service, database, feed
 
@@ -98,7 +108,7 @@ def _set_up(stack: ExitStack, ministack: str, until_parent_ends: str) -> Stage:
     folder = Path(mkdtemp(prefix="lambdascope-demo-"))
     stack.callback(_remove, folder)
     port, web = free_port(), free_port()
-    endpoint = f"http://127.0.0.1:{port}"
+    endpoint, own = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{web}"
     aws = Child("ministack", [ministack], _local_aws_environment(port, folder), folder / "ministack.log")
     stack.callback(aws.stop, 0.0)  # it has nothing worth a graceful end
     write_feed(folder / "feed")
@@ -110,8 +120,8 @@ def _set_up(stack: ExitStack, ministack: str, until_parent_ends: str) -> Stage:
     service = Child("lambdascope serve", command, {**environment, until_parent_ends: "1"}, folder / "serve.log")
     stack.callback(service.stop)
     aws.wait_for(f"{endpoint}/_ministack/health", _START_SECONDS)
-    service.wait_for(f"http://127.0.0.1:{web}/readyz", _START_SECONDS)
-    return Stage(environment, service, database, Owner(SCOPE, endpoint), folder / "feed")
+    service.wait_for(f"{own}/readyz", _START_SECONDS)
+    return Stage(environment, own, service, database, Owner(SCOPE, endpoint), folder / "feed")
 
 
 def find_ministack(given: str | None) -> str:
