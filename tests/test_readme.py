@@ -58,7 +58,7 @@ def as_installed(folder: Path) -> None:
 
 
 def environment(folder: Path, database_url: str) -> dict[str, str]:
-    """That of a new user without any of AWS's credentials, for whom everything is stored in a test's own database."""
+    """That of a new user whose AWS is out of reach; everything is stored in a test's own database."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAMBDASCOPE_", "AWS_"))}
     return kept | {
         "PATH": f"{folder / 'tools'}{os.pathsep}{kept.get('PATH', os.defpath)}",
@@ -71,6 +71,7 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
         "LAMBDASCOPE_EPSS_URL": "",
         "AWS_ENDPOINT_URL": "http://127.0.0.1:9",  # where nobody answers
         "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_SESSION_TOKEN": "left-over",
     }
 
 

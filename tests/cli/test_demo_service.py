@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdascope.demo.api_commands import AWS_COMMANDS
+from lambdascope.demo.api_commands import AWS_COMMANDS, path_with_aws
 from lambdascope.store.embedded_home import SYSTEM_DIR
 
 MINISTACK = Path(__file__).parents[2] / ".venv-aws" / "bin" / "ministack"
@@ -180,6 +180,17 @@ def test_a_missing_local_aws_is_told_before_anything_else(environment: dict[str,
         r"error: the service demo needs ministack.* none at nowhere/ministack; run `make demo`", done.stderr
     )
     assert done.returncode == 3
+
+
+def test_the_aws_command_is_found_beside_the_local_aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nothing").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    local = tmp_path / "bin" / "ministack"
+    local.parent.mkdir()
+
+    assert path_with_aws(str(local)) is None
+    (local.parent / "aws").touch(0o755)
+    assert path_with_aws(str(local)) == f"{tmp_path / 'nothing'}{os.pathsep}{local.parent}"
 
 
 def printed_by(told: str, command: str, program: str = "lambdascope ") -> str:

@@ -56,6 +56,7 @@ def create(account: str, role: str, format_: str) -> None:
         tell_json(_secret_json(new))
     elif format_ == "env":
         tell([f"export AWS_ACCESS_KEY_ID={new.key.id}", f"export AWS_SECRET_ACCESS_KEY={new.secret}"])
+        tell(["unset AWS_SESSION_TOKEN"])  # one left over would have every request refused
     else:
         tell([f"access key id      {new.key.id}", f"secret access key  {new.secret}"])
         hint("The secret is not shown again. What to do with it is in docs/api.md.")
