@@ -104,7 +104,7 @@ def test_the_readme_asks_what_the_demo_asks() -> None:
 def test_the_readme_works_with_functions_and_findings(database: Database, database_url: str, tmp_path: Path) -> None:
     a_fleet(Service(database), tmp_path)
     told = played(tmp_path, database_url)
-    status, findings, counts, inactive, reasons, made, filters = (told[command] for command in AWS_COMMANDS)
+    status, findings, counts, inactive, reasons, made, filters, deleted = (told[command] for command in AWS_COMMANDS)
 
     # The administrator's own account, and its member's.
     assert status.split() == ["ENABLED", "DISABLED"]
@@ -113,6 +113,7 @@ def test_the_readme_works_with_functions_and_findings(database: Database, databa
     assert (inactive, reasons) == ("", "4\tSUCCESSFUL")
     assert f"owner/{ACCOUNT}/filter/" in made
     assert filters == "SUPPRESS\tsandboxes"
+    assert deleted == made
     assert len(told["python"].splitlines()) == 10
     assert f"CRITICAL CVE-2026-3000 - werkzeug arn:aws:lambda:{REGION}:{ACCOUNT}:function:billing:$LATEST" in (
         told["python"].splitlines()
@@ -124,5 +125,5 @@ def test_the_readme_works_where_nothing_is_watched_yet(database_url: str, tmp_pa
     told = played(tmp_path, database_url)
 
     assert told[AWS_COMMANDS[0]].split() == ["DISABLED", "DISABLED"]
-    assert told[AWS_COMMANDS[-1]] == "SUPPRESS\tsandboxes"
+    assert told[AWS_COMMANDS[-2]] == "SUPPRESS\tsandboxes"
     assert told["python"] == ""

@@ -18,9 +18,10 @@ list-coverage-statistics --group-by SCAN_STATUS_REASON --query 'countsByGroup[]'
 create-filter --name sandboxes --action SUPPRESS --filter-criteria \
 'lambdaFunctionName=[{comparison=PREFIX,value=sandbox-}]'
 list-filters --query 'filters[].[action, name]'
+delete-filter --arn "$(aws inspector2 list-filters --query 'filters[?name==`sandboxes`].arn' --output text)"
 """
 AWS_COMMANDS = tuple(f"aws inspector2 {command} --output text" for command in _COMMANDS.splitlines())
-"""Each a line for a shell that has the variables of `variables`."""
+"""Each a line for a shell that has the variables of `variables`; they leave nothing, so that they can be repeated."""
 
 
 def variables(endpoint: str, region: str, key: Mapping[str, str]) -> tuple[Mapping[str, str], ...]:
