@@ -18,10 +18,10 @@ class Cell:
 
     `items`: by literal key or field. `rest`: what was stored under unknown keys. `complete`: no other key exists.
     `symbol`: what a parameter refers to, whose other fields are the caller's. `written`: the keys a function stored
-    into what it was given.
+    into what it was given. `several`: it stands for more than one, so what is stored replaces nothing.
     """
 
-    __slots__ = ("_content", "complete", "items", "kind", "of_class", "rest", "some", "symbol", "written")
+    __slots__ = ("_content", "complete", "items", "kind", "of_class", "rest", "several", "some", "symbol", "written")
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class Cell:
         of_class: ClassRef | None = None,
         symbol: Symbol | None = None,
         written: frozenset[Key] = frozenset(),
+        several: bool = False,
     ) -> None:
         self.kind = kind
         self.items = items if items is not None else {}
@@ -40,6 +41,7 @@ class Cell:
         self.of_class = of_class
         self.symbol = symbol
         self.written = written
+        self.several = several
         self.some: Value | None = None
         """What is under some key, once somebody has asked."""
         self._content: tuple[Taints, tuple[int, ...]] | None = None
@@ -58,10 +60,17 @@ class Cell:
         return self._content
 
     def replace(
-        self, items: dict[Key, Value], rest: Value | None, written: frozenset[Key], *, complete: bool | None = None
+        self,
+        items: dict[Key, Value],
+        rest: Value | None,
+        written: frozenset[Key],
+        *,
+        complete: bool | None = None,
+        several: bool = False,
     ) -> Cell:
+        """The same cell with other content."""
         kept = self.complete if complete is None else complete
-        return Cell(self.kind, items, rest, kept, self.of_class, self.symbol, written)
+        return Cell(self.kind, items, rest, kept, self.of_class, self.symbol, written, self.several or several)
 
 
 _NOTHING_WRITTEN: frozenset[Key] = frozenset()
@@ -160,10 +169,11 @@ def join_cells(left: Cell, right: Cell) -> Cell:
                 changed[key] = joined
     rest = left.rest if right.rest is None else right.rest if left.rest is None else join(left.rest, right.rest)
     complete = left.complete and right.complete
-    if not changed and rest is left.rest and right.written <= left.written and complete == left.complete:
+    is_same = right.written <= left.written and complete == left.complete and right.several <= left.several
+    if not changed and rest is left.rest and is_same:
         return left
     items = {**left.items, **changed} if changed else left.items
-    return left.replace(items, rest, left.written | right.written, complete=complete)
+    return left.replace(items, rest, left.written | right.written, complete=complete, several=right.several)
 
 
 def _absent(cell: Cell, key: Key, value: Value) -> Value:
