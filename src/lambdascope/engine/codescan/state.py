@@ -79,7 +79,7 @@ _NOTHING_WRITTEN: frozenset[Key] = frozenset()
 class State:
     """Variables and heap at one place. `copy` is cheap enough for every branch."""
 
-    __slots__ = ("alive", "facts", "heap", "shared", "variables")
+    __slots__ = ("absent", "alive", "facts", "heap", "shared", "variables")
 
     def __init__(
         self,
@@ -88,6 +88,7 @@ class State:
         shared: dict[int, Cell],
         facts: dict[Symbol, int],
         alive: bool = True,
+        absent: bool = False,
     ) -> None:
         self.variables = variables
         self.heap = heap
@@ -96,9 +97,11 @@ class State:
         self.facts = facts
         """What tests have shown of the parameters: the kinds of harm they can not do."""
         self.alive = alive
+        self.absent = absent
+        """Whether a test has shown that a file with a fixed name is not there yet."""
 
     def copy(self) -> State:
-        return State(self.variables.copy(), self.heap.copy(), self.shared, self.facts, self.alive)
+        return State(self.variables.copy(), self.heap.copy(), self.shared, self.facts, self.alive, self.absent)
 
     def cell(self, ref: int) -> Cell | None:
         found = self.heap.get(ref)
@@ -112,7 +115,8 @@ class State:
         return found
 
     def become(self, other: State) -> None:
-        self.variables, self.heap, self.facts, self.alive = other.variables, other.heap, other.facts, other.alive
+        self.variables, self.heap, self.facts = other.variables, other.heap, other.facts
+        self.alive, self.absent = other.alive, other.absent
 
 
 def join_states(left: State, right: State) -> State:
@@ -141,7 +145,7 @@ def join_states(left: State, right: State) -> State:
         facts = {
             symbol: mask & right.facts[symbol] for symbol, mask in facts.items() if mask & right.facts.get(symbol, 0)
         }
-    return State(variables, heap, left.shared, facts)
+    return State(variables, heap, left.shared, facts, absent=left.absent and right.absent)
 
 
 def _unread(cell: Cell) -> Cell | None:
