@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pytest
+
 from lambdascope.engine.codescan.merging import MAX_OWN, merged
-from lambdascope.engine.codescan.state import Cell
-from lambdascope.engine.codescan.values import Value, constant, join_all
+from lambdascope.engine.codescan.state import Cell, join_cells
+from lambdascope.engine.codescan.values import Value, constant, join, join_all
+from tests.engine.codescan.flows import MARK, marked, reached
 
 MANY = MAX_OWN + 10
 
@@ -70,3 +73,59 @@ def test_variables_of_two_functions_never_become_one() -> None:
     cells, _ = made(heap, one_of([0]))
 
     assert len(cells) == MANY
+
+
+_OF_ITS_OWN = "".join(f"    a{number} = {{'cmd': 'ls'}}\n" for number in range(MANY))
+_OF_A_CALLEE = "".join(f"    a{number} = one('ls')\n" for number in range(MANY))
+_ALL = ", ".join(f"a{number}" for number in range(MANY))
+
+
+@pytest.mark.parametrize("made_by", [_OF_ITS_OWN, _OF_A_CALLEE])
+@pytest.mark.parametrize("write", ["z[6]['cmd'] = 'ls'", "z[6].update(cmd='ls')", "z[6].clear()", "tidy(z[6])"])
+def test_what_is_stored_into_one_of_many_leaves_the_others(made_by: str, write: str) -> None:
+    source = f"""\
+import os
+def one(command):
+    return {{'cmd': command}}
+def tidy(table):
+    table['cmd'] = 'ls'
+def make():
+{made_by}    return [{_ALL}]
+def handler(event, context):
+    z = make()
+    z[5]['cmd'] = event['command']
+    {write}
+    os.system(z[5]['cmd'])  # {MARK}
+"""
+    assert reached({"app.py": source}, "app.handler") == marked({"app.py": source})
+
+
+def test_many_are_still_many_where_two_paths_meet() -> None:
+    one = Cell("dict", {"a": constant(1)})
+    several = Cell("dict", {"a": constant(1)}, several=True)
+
+    assert join_cells(one, several).several
+    assert join_cells(several, one) is several
+
+
+def test_the_object_of_a_method_comes_with_it() -> None:
+    source = f"""\
+import os
+class Command:
+    def __init__(self, text):
+        self.text = text
+    def run(self):
+        os.system(self.text)  # {MARK}
+def make(event):
+    command = Command(event['command'])
+    return command.run
+def handler(event, context):
+    make(event)()
+"""
+    assert reached({"app.py": source}, "app.handler") == marked({"app.py": source})
+
+
+def test_where_no_more_names_fit_nothing_is_added() -> None:
+    full = Value(names=frozenset("abcdef"))
+
+    assert join(full, Value(names=frozenset("g"))) is full

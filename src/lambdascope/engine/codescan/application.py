@@ -180,10 +180,10 @@ class Application:
         mapped = self._mapped.get(ref)
         if mapped is None:
             mapped = self._mapped[ref] = self._renew(ref)
-            self.state.heap[mapped] = Cell(cell.kind, {}, None, cell.complete, cell.of_class)
+            self.state.heap[mapped] = Cell(cell.kind, {}, None, cell.complete, cell.of_class, several=cell.several)
             items = {key: self.value(value) for key, value in cell.items.items()}
             rest = self.value(cell.rest) if cell.rest is not None else None
-            self.state.heap[mapped] = Cell(cell.kind, items, rest, cell.complete, cell.of_class)
+            self.state.heap[mapped] = Cell(cell.kind, items, rest, cell.complete, cell.of_class, several=cell.several)
         return mapped
 
     def apply_writes(self) -> None:

@@ -11,6 +11,7 @@ from lambdascope.engine.codescan.checks import check, check_configurations, made
 from lambdascope.engine.codescan.elements import elements_of
 from lambdascope.engine.codescan.frame import Frame
 from lambdascope.engine.codescan.guards import apply_guards, quiet
+from lambdascope.engine.codescan.heap import deep_taints
 from lambdascope.engine.codescan.index import is_untyped
 from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.invocation import call_function
@@ -25,6 +26,7 @@ from lambdascope.engine.codescan.values import (
     Value,
     constant,
     join,
+    join_taints,
 )
 
 
@@ -74,7 +76,10 @@ def call(frame: Frame, node: ir.Call) -> Value:
 
 
 def _forward(frame: Frame, site: Site) -> None:
-    """A call that calls what it is given: rules look at that call, too, and functions of the program are called."""
+    """A call that calls what it is given: rules look at that call, too, and functions of the program are called.
+
+    The data that those give is kept with the outer call, whose result brings it.
+    """
     for name in site.names:
         for forwarding in frame.index.forwards.of(name, with_methods=is_untyped(name)):
             own = {*forwarding.function.names, *(each for selector in forwarding.given for each in selector.names)}
@@ -91,7 +96,8 @@ def _forward(frame: Frame, site: Site) -> None:
                 inner.target = target
                 check(frame, inner, site.node.span if site.node is not None else ir.NO_SPAN)
                 for function in target.functions:
-                    call_function(frame, function, inner)
+                    got = deep_taints(frame.state, call_function(frame, function, inner))
+                    site.forwarded = join_taints(site.forwarded, got.taints)
 
 
 _ADDING = frozenset(("append", "appendleft", "add", "extend", "insert", "push", "unshift"))

@@ -57,7 +57,7 @@ def _is_in_place(frame: Frame, where: Where) -> bool:
         in_module=frame.in_module,
         in_loop=bool(frame.loops),
         in_try=bool(frame.raising),
-        absent=frame.absent > 0,
+        absent=frame.state.absent,
     )
 
 

@@ -51,8 +51,6 @@ class Frame:
         self.doubts = 0
         self.first_time = 0
         """How many tests around show that something kept between events is not there yet."""
-        self.absent = 0
-        """How many tests, around or before, show that a file with a fixed name is not there yet."""
         self.hits: dict[tuple[object, ...], Hit] = {}
         self.exit: State | None = None
         self.results: list[Value] = []

@@ -16,6 +16,7 @@ from lambdascope.engine.codescan.kinds import (
     harmless_without,
     mask_of,
 )
+from lambdascope.engine.codescan.presence import asks_for_file
 from lambdascope.engine.codescan.regexes import characters, removed
 from lambdascope.engine.codescan.sites import Given, Site, last_segment
 from lambdascope.engine.codescan.state import join_states
@@ -269,6 +270,8 @@ def _call(frame: Frame, test: ir.Call, outcome: bool) -> None:
             harmless(frame, *types)
     else:
         _by_excluded(frame, test, site)
+        if asks_for_file(frame, site):
+            frame.state.absent = True
     tested = frame.language.characters_tested(frame, test, outcome)
     if tested is not None:
         harmless(frame, *tested)

@@ -66,7 +66,7 @@ def store(state: State, refs: frozenset[int], key: Key | None, value: Value, *, 
             if rest is not cell.rest or REST not in cell.written:
                 state.heap[ref] = cell.replace(cell.items, rest, cell.written | {REST})
             continue
-        known = None if certain else load(state, ref, key)
+        known = None if certain and not cell.several else load(state, ref, key)
         cell = state.cell(ref) or cell
         stored = value if known is None else join(known, value)
         if stored is not cell.items.get(key) or key not in cell.written:

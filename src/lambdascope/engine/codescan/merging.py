@@ -58,9 +58,10 @@ def _grouped(
 def _one(known: Cell, more: Cell) -> Cell:
     """Elements of several lists are not told apart by their places any more."""
     if known.kind not in ("list", "tuple", "set"):
-        return join_cells(known, more)
+        joined = join_cells(known, more)
+        return joined.replace(joined.items, joined.rest, joined.written, several=True)
     rest = join_all(value for cell in (known, more) for value in (*cell.items.values(), cell.rest) if value is not None)
-    return known.replace({}, rest, known.written | more.written, complete=False)
+    return known.replace({}, rest, known.written | more.written, complete=False, several=True)
 
 
 def _with_renamed(cell: Cell, renamed: Mapping[int, int]) -> Cell:

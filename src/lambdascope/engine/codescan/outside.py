@@ -225,6 +225,7 @@ def _passed_through(frame: Frame, site: Site, names: frozenset[str]) -> Value:
     if taints:
         taints = clear(weaken(taints, Confidence.MEDIUM), SECRET_KINDS)
     is_known = any(frame.index.forwards.of(name, with_methods=is_untyped(name)) for name in site.names)
+    taints = join_taints(taints, site.forwarded)
     called_back = call_back(frame, site) if not is_known else None
     if called_back is not None:
         taints = join_taints(taints, called_back.taints)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
+from lambdascope.engine.codescan.sites import Site
 
 
 def is_unset_test(frame: Frame, test: ir.Expression) -> bool:
@@ -17,12 +18,9 @@ def is_unset_test(frame: Frame, test: ir.Expression) -> bool:
     return False
 
 
-def shows_absent(frame: Frame, test: ir.Expression, outcome: bool) -> bool:
-    """Whether a file whose name does not depend on the event is known not to be there where `test` is `outcome`."""
-    if isinstance(test, ir.Unary) and test.operator == "not":
-        return shows_absent(frame, test.operand, not outcome)
-    site = frame.sites.get(test) if isinstance(test, ir.Call) and not outcome else None
-    if site is None or not any(frame.index.exists.of(name) for name in site.names):
+def asks_for_file(frame: Frame, site: Site) -> bool:
+    """Whether it is a call that asks if a file is there whose name does not depend on the event."""
+    if not any(frame.index.exists.of(name) for name in site.names):
         return False
     named = site.positional[0] if site.positional else site.receiver
     return named is not None and not named[0].taints

@@ -11,7 +11,7 @@ from lambdascope.engine.codescan.heap import element
 from lambdascope.engine.codescan.index import operands, regex
 from lambdascope.engine.codescan.rules.model import Condition, Selector, Test, Where
 from lambdascope.engine.codescan.state import REST, Cell, State
-from lambdascope.engine.codescan.values import UNKNOWN, Key, Source, Value, known_prefix
+from lambdascope.engine.codescan.values import UNKNOWN, Key, Source, Taints, Value, known_prefix
 
 Given = tuple[Value, "ir.Expression | None"]
 
@@ -22,6 +22,7 @@ class Site:
     __slots__ = (
         "facts_false",
         "facts_true",
+        "forwarded",
         "keywords",
         "method",
         "names",
@@ -60,6 +61,8 @@ class Site:
         self.state = state
         self.result: Value = UNKNOWN
         self.target: Value = UNKNOWN
+        self.forwarded: Taints = {}
+        """The data that functions give which the call calls by itself."""
         self.path: str | None = None
         """The file of the place to report, where it is not the running one."""
         self.facts_true: tuple[tuple[ir.Expression, tuple[str | int, ...], int], ...] = ()

@@ -18,10 +18,10 @@ class Cell:
 
     `items`: by literal key or field. `rest`: what was stored under unknown keys. `complete`: no other key exists.
     `symbol`: what a parameter refers to, whose other fields are the caller's. `written`: the keys a function stored
-    into what it was given.
+    into what it was given. `several`: it stands for more than one, so what is stored replaces nothing.
     """
 
-    __slots__ = ("_content", "complete", "items", "kind", "of_class", "rest", "some", "symbol", "written")
+    __slots__ = ("_content", "complete", "items", "kind", "of_class", "rest", "several", "some", "symbol", "written")
 
     def __init__(
         self,
@@ -32,6 +32,7 @@ class Cell:
         of_class: ClassRef | None = None,
         symbol: Symbol | None = None,
         written: frozenset[Key] = frozenset(),
+        several: bool = False,
     ) -> None:
         self.kind = kind
         self.items = items if items is not None else {}
@@ -40,6 +41,7 @@ class Cell:
         self.of_class = of_class
         self.symbol = symbol
         self.written = written
+        self.several = several
         self.some: Value | None = None
         """What is under some key, once somebody has asked."""
         self._content: tuple[Taints, tuple[int, ...]] | None = None
@@ -58,10 +60,17 @@ class Cell:
         return self._content
 
     def replace(
-        self, items: dict[Key, Value], rest: Value | None, written: frozenset[Key], *, complete: bool | None = None
+        self,
+        items: dict[Key, Value],
+        rest: Value | None,
+        written: frozenset[Key],
+        *,
+        complete: bool | None = None,
+        several: bool = False,
     ) -> Cell:
+        """The same cell with other content."""
         kept = self.complete if complete is None else complete
-        return Cell(self.kind, items, rest, kept, self.of_class, self.symbol, written)
+        return Cell(self.kind, items, rest, kept, self.of_class, self.symbol, written, self.several or several)
 
 
 _NOTHING_WRITTEN: frozenset[Key] = frozenset()
@@ -70,7 +79,7 @@ _NOTHING_WRITTEN: frozenset[Key] = frozenset()
 class State:
     """Variables and heap at one place. `copy` is cheap enough for every branch."""
 
-    __slots__ = ("alive", "facts", "heap", "shared", "variables")
+    __slots__ = ("absent", "alive", "facts", "heap", "shared", "variables")
 
     def __init__(
         self,
@@ -79,6 +88,7 @@ class State:
         shared: dict[int, Cell],
         facts: dict[Symbol, int],
         alive: bool = True,
+        absent: bool = False,
     ) -> None:
         self.variables = variables
         self.heap = heap
@@ -87,9 +97,11 @@ class State:
         self.facts = facts
         """What tests have shown of the parameters: the kinds of harm they can not do."""
         self.alive = alive
+        self.absent = absent
+        """Whether a test has shown that a file with a fixed name is not there yet."""
 
     def copy(self) -> State:
-        return State(self.variables.copy(), self.heap.copy(), self.shared, self.facts, self.alive)
+        return State(self.variables.copy(), self.heap.copy(), self.shared, self.facts, self.alive, self.absent)
 
     def cell(self, ref: int) -> Cell | None:
         found = self.heap.get(ref)
@@ -103,7 +115,8 @@ class State:
         return found
 
     def become(self, other: State) -> None:
-        self.variables, self.heap, self.facts, self.alive = other.variables, other.heap, other.facts, other.alive
+        self.variables, self.heap, self.facts = other.variables, other.heap, other.facts
+        self.alive, self.absent = other.alive, other.absent
 
 
 def join_states(left: State, right: State) -> State:
@@ -132,7 +145,7 @@ def join_states(left: State, right: State) -> State:
         facts = {
             symbol: mask & right.facts[symbol] for symbol, mask in facts.items() if mask & right.facts.get(symbol, 0)
         }
-    return State(variables, heap, left.shared, facts)
+    return State(variables, heap, left.shared, facts, absent=left.absent and right.absent)
 
 
 def _unread(cell: Cell) -> Cell | None:
@@ -160,10 +173,11 @@ def join_cells(left: Cell, right: Cell) -> Cell:
                 changed[key] = joined
     rest = left.rest if right.rest is None else right.rest if left.rest is None else join(left.rest, right.rest)
     complete = left.complete and right.complete
-    if not changed and rest is left.rest and right.written <= left.written and complete == left.complete:
+    is_same = right.written <= left.written and complete == left.complete and right.several <= left.several
+    if not changed and rest is left.rest and is_same:
         return left
     items = {**left.items, **changed} if changed else left.items
-    return left.replace(items, rest, left.written | right.written, complete=complete)
+    return left.replace(items, rest, left.written | right.written, complete=complete, several=right.several)
 
 
 def _absent(cell: Cell, key: Key, value: Value) -> Value:

@@ -15,7 +15,7 @@ from lambdascope.engine.codescan.frame import Frame, Loop
 from lambdascope.engine.codescan.guards import becomes, refine
 from lambdascope.engine.codescan.interpreter import evaluate, run
 from lambdascope.engine.codescan.observed import returned
-from lambdascope.engine.codescan.presence import is_unset_test, shows_absent
+from lambdascope.engine.codescan.presence import is_unset_test
 from lambdascope.engine.codescan.sites import last_segment
 from lambdascope.engine.codescan.state import State, join_states, widen
 from lambdascope.engine.codescan.values import UNKNOWN, Value, constant, constants_of, join
@@ -47,14 +47,9 @@ def _if(frame: Frame, statement: ir.If) -> None:
         if known is not False:
             refine(frame, at.test, True)
             first_time = is_unset_test(frame, at.test)
-            absent = shows_absent(frame, at.test, True)
             frame.first_time += first_time
-            frame.absent += absent
             run(frame, at.then)
             frame.first_time -= first_time
-            frame.absent -= absent
-            if not frame.state.alive and shows_absent(frame, at.test, False):
-                frame.absent += 1  # to the end of the function: who finds the file has left
             after = frame.state if after is None else join_states(after, frame.state)
         frame.state = otherwise
         if known is True:
@@ -65,10 +60,7 @@ def _if(frame: Frame, statement: ir.If) -> None:
         if len(chained) == 1 and isinstance(chained[0], ir.If):
             at = chained[0]
             continue
-        absent = shows_absent(frame, at.test, False)
-        frame.absent += absent
         run(frame, at.otherwise)
-        frame.absent -= absent
         break
     frame.state = join_states(after, frame.state) if after is not None else frame.state
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lambdascope.engine.codescan.values import join_all
@@ -79,8 +80,7 @@ def summarise(frame: Frame) -> Summary:
 def _reachable(state: State, value: Value) -> dict[int, Cell]:
     """The cells that matter to a caller: what the result refers to, and what was written."""
     found: dict[int, Cell] = {}
-    pending = list(value.refs)
-    pending += [each.frame for each in value.functions if each.frame is not None]
+    pending = list(_referred(value))
     for ref, cell in state.heap.items():
         if cell.written and (cell.symbol is not None or ref in state.shared):
             pending.append(ref)
@@ -91,10 +91,14 @@ def _reachable(state: State, value: Value) -> dict[int, Cell]:
             continue
         found[ref] = cell_
         for inner in (*cell_.items.values(), *((cell_.rest,) if cell_.rest is not None else ())):
-            pending += inner.refs
-            for function in inner.functions:
-                if function.frame is not None:
-                    pending.append(function.frame)
-                if function.bound is not None:
-                    pending += function.bound.refs
+            pending += _referred(inner)
     return found
+
+
+def _referred(value: Value) -> Iterator[int]:
+    yield from value.refs
+    for function in value.functions:
+        if function.frame is not None:
+            yield function.frame
+        if function.bound is not None:
+            yield from function.bound.refs

@@ -368,7 +368,9 @@ def _union(left: frozenset[T], right: frozenset[T], limit: int) -> frozenset[T]:
     if not left:
         return right
     made = left | right
-    return made if len(made) <= limit else frozenset(sorted(made)[:limit])  # type: ignore[type-var]  # texts or numbers
+    if len(made) > limit:
+        made = frozenset(sorted(made)[:limit])  # type: ignore[type-var]  # texts or numbers
+    return left if made == left else made
 
 
 def join_all(values: Iterable[Value]) -> Value | None:

@@ -197,7 +197,7 @@ def _copy(frame: Frame, site: Site, node: ir.Call) -> Value | None:
 def _clear(frame: Frame, site: Site, node: ir.Call) -> Value | None:
     del node
     for ref, cell in containers(frame, receiver_of(site)):
-        if cell.symbol is None:
+        if cell.symbol is None and not cell.several:
             frame.state.heap[ref] = Cell(cell.kind, {}, None, True, cell.of_class, None, cell.written | {"*"})
     return UNKNOWN
 
