@@ -32,6 +32,11 @@ class StoredFilter(NamedTuple):
     created_at: datetime
     updated_at: datetime
 
+    @property
+    def is_rule(self) -> bool:
+        """Whether it suppresses findings, and is no mere view."""
+        return self.action is FilterAction.SUPPRESS
+
 
 _COLUMNS = "arn, account, region, owner, name, action, description, reason, criteria, tags, created_at, updated_at"
 

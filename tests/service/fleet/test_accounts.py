@@ -8,8 +8,8 @@ import pytest
 
 from lambdascope.model.account import Account, AccountId, AccountSource, Scope
 from lambdascope.model.coverage import ScanType
-from lambdascope.model.errors import AwsDenied, UsageError
-from lambdascope.service.fleet import accounts, activation
+from lambdascope.model.errors import AwsDenied, NotAllowed, UsageError
+from lambdascope.service.fleet import accounts, activation, members
 from lambdascope.service.fleet.accounts import AccountBook
 from lambdascope.store import accounts as stored
 from lambdascope.store.database import Database
@@ -96,6 +96,26 @@ def test_an_account_that_is_being_scanned_cannot_be_removed(database: Database) 
 
     with pytest.raises(UsageError, match="first: lambdascope disable --account 111111111111"):
         accounts.remove(database, ONE)
+
+
+def test_an_account_that_has_members_cannot_be_removed(database: Database) -> None:
+    for each in (ONE, TWO):
+        accounts.add(database, Account(each, ("eu-central-1",)))
+    members.name_administrator(database, ONE)
+    members.join(database, ONE, TWO, datetime.now(UTC))
+
+    with pytest.raises(UsageError, match="has members; disassociate all of them first"):
+        accounts.remove(database, ONE)
+
+
+def test_a_removed_account_administers_nothing_when_it_comes_back(database: Database) -> None:
+    accounts.add(database, Account(ONE, ("eu-central-1",)))
+    members.name_administrator(database, ONE)
+    accounts.remove(database, ONE)
+    accounts.add(database, Account(ONE, ("eu-central-1",)))
+
+    with pytest.raises(NotAllowed, match="is no delegated administrator"):
+        members.what_members_get(database, ONE)
 
 
 def test_a_removed_account_is_known_no_longer(database: Database) -> None:

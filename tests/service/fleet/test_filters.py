@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from typing import Any
 
@@ -203,6 +204,59 @@ def test_a_member_makes_views_but_no_rules(two_findings: World) -> None:
         a_rule(world, scope=MEMBER, name="rule")
     with pytest.raises(UsageError, match="is a member"):
         update_filter(world.database, arn, world.clock(), action=FilterAction.SUPPRESS)
+
+
+def test_a_rule_from_before_joining_may_be_renamed_and_deleted_but_not_be_about_something_else(
+    two_findings: World,
+) -> None:
+    world = two_findings
+    world.switch_on(MEMBER)
+    arn = a_rule(world, ABOUT_NOTHING, scope=MEMBER)
+    name_administrator(world)
+    world.deploy("of-member", packages=[a_package()], scope=MEMBER)
+    with pytest.raises(UsageError, match="which makes its suppression rules"):
+        update_filter(world.database, arn, world.clock(), criteria=ABOUT_FLASK)
+    assert world.statuses("of-member") == [("CVE-2026-1001", "ACTIVE")]
+    update_filter(world.database, arn, world.clock(), name="renamed", criteria=ABOUT_NOTHING)
+    delete_filter(world.database, arn, world.clock())
+
+
+def test_a_view_that_was_a_rule_when_the_change_began_is_no_rule_of_a_member(two_findings: World) -> None:
+    world = two_findings
+    world.switch_on(MEMBER)
+    arn = a_rule(world, scope=MEMBER)
+    may_begin = Event()
+
+    def make_a_rule_of_it() -> None:
+        may_begin.wait(30)
+        with pytest.raises(UsageError, match="which makes its suppression rules"):
+            update_filter(world.database, arn, world.clock(), action=FilterAction.SUPPRESS)
+
+    with in_thread(make_a_rule_of_it), world.database.transaction() as meanwhile:
+        locks.change_rules(meanwhile, *MEMBER)
+        may_begin.set()
+        wait_until_blocked(world.database)
+        accounts.put_administrator(meanwhile, SCOPE.account, AutoEnable())
+        accounts.put_member(meanwhile, MEMBER.account, SCOPE.account, "ENABLED", world.clock())
+        known = filters.get(meanwhile, arn)
+        assert known is not None
+        filters.put(meanwhile, known._replace(action=FilterAction.NONE))
+
+
+def test_a_view_does_not_wait_for_the_scans_of_members(two_findings: World) -> None:
+    world = two_findings
+    name_administrator(world)
+    with world.database.transaction() as scan:
+        locks.hold_rules(scan, *MEMBER)
+        with ThreadPoolExecutor(1) as beside:
+            made = beside.submit(lambda: a_rule(world, action=FilterAction.NONE))
+            try:
+                arn = made.result(timeout=10)
+                update_filter(world.database, arn, world.clock(), criteria=ABOUT_NOTHING)
+            finally:
+                scan.rollback()
+
+    assert world.statuses() == [("CVE-2026-1001", "ACTIVE"), ("CVE-2026-1002", "ACTIVE")]
 
 
 def test_the_501st_rule_is_refused_but_not_the_501st_filter(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 import pytest
 from procrastinate.jobs import Job
 
-from lambdascope.service.fleet.queue import REMATCH_BATCH, REMATCHES, VISITS, JobQueue
+from lambdascope.service.fleet.queue import (
+    REMATCH_BATCH,
+    REMATCHES,
+    REPORTS,
+    REPORTS_AT_A_TIME,
+    VISITS,
+    JobQueue,
+)
 from lambdascope.store import visits
-from lambdascope.store.database import Database
+from lambdascope.store.database import Connection, Database
 from tests.builders import OTHER_SCOPE, SCOPE, START, World, every_row
 
 ARGUMENTS = {"account": SCOPE.account, "region": SCOPE.region}
@@ -80,6 +89,49 @@ def test_a_visit_that_fails_in_us_does_not_hold_up_the_next_of_its_function(task
 
     assert decision is not None
     assert decision.priority == priority
+
+
+class Begun(NamedTuple):
+    """A report's job that a worker has taken."""
+
+    id: int
+    report: UUID
+
+
+def begin_job(connection: Connection) -> Begun:
+    row = connection.execute(
+        "SELECT id, args ->> 'id' FROM procrastinate_fetch_job_v2(%s, NULL)", ([REPORTS],)
+    ).fetchone()
+    assert row is not None and row[0] is not None, "nothing is due that nobody holds up"
+    return Begun(row[0], UUID(row[1]))
+
+
+def test_a_report_that_waits_for_its_destination_holds_up_no_other_accounts(world: World) -> None:
+    fails, also_fails, works = (UUID(int=REPORTS_AT_A_TIME * number) for number in (1, 2, 3))  # all of one lock
+    strategy = JobQueue().library.tasks["report"].retry_strategy
+    assert strategy is not None
+    with world.database.transaction() as connection:
+        for id_ in (fails, also_fails):
+            world.fleet.queue.request_report(connection, id_)
+        for attempts in (4, 0):
+            begun = begin_job(connection)
+            job = Job(id=begun.id, queue=REPORTS, lock=None, queueing_lock=None, task_name="report", attempts=attempts)
+            decision = strategy.get_retry_decision(exception=OSError(), job=job)
+            assert decision is not None
+            connection.execute(
+                "SELECT procrastinate_retry_job_v2(%s, %s, %s, NULL, NULL)",
+                (begun.id, decision.retry_at, decision.priority),
+            )
+        world.fleet.queue.request_report(connection, works)
+        third = begin_job(connection)
+        connection.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", (third.id,))
+        # What waits for long holds up neither what is new nor what is due again sooner.
+        connection.execute(
+            "UPDATE procrastinate_jobs SET scheduled_at = now() WHERE args ->> 'id' = %s", (str(also_fails),)
+        )
+        fourth = begin_job(connection)
+
+    assert [third.report, fourth.report] == [works, also_fails]
 
 
 def test_matching_again_goes_before_visits_and_in_batches(world: World) -> None:

@@ -14,7 +14,7 @@ from lambdascope.service.fleet.rules import Rules
 from lambdascope.sources.aws import permissions
 from lambdascope.sources.aws.permissions import Need, PermissionCheck
 from lambdascope.sources.aws.sessions import Sessions
-from lambdascope.store import accounts, activations, channels, organizations
+from lambdascope.store import accounts, activations, channels, locks, organizations
 from lambdascope.store.database import Database
 from lambdascope.store.organizations import Following
 
@@ -79,8 +79,13 @@ def add(database: Database, account: Account) -> Account:
 
 
 def remove(database: Database, account: AccountId) -> None:
-    """Forget an account. Raises UsageError if it is unknown, or if scanning is not switched off everywhere in it."""
+    """Forget an account, and that it is a delegated administrator.
+
+    Raises UsageError if it is unknown, if scanning is not switched off everywhere in it, or while it has members: keys
+    of an account that is not known are in force, and would go on to see what is theirs.
+    """
     with database.transaction() as connection:
+        locks.change_administration(connection)
         if accounts.get(connection, account) is None:
             raise UsageError(f"account {account} is not known; see: lambdascope accounts list")
         active = sorted(scope.region for scope in activations.all_of(connection) if scope.account == account)
@@ -89,6 +94,9 @@ def remove(database: Database, account: AccountId) -> None:
                 f"account {account} is being scanned in {', '.join(active)}; "
                 f"first: lambdascope disable --account {account}"
             )
+        if accounts.count_members(connection, account):
+            raise UsageError(f"account {account} has members; disassociate all of them first")
+        accounts.delete_administrator(connection, account)
         accounts.delete(connection, account)
 
 

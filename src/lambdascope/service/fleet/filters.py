@@ -64,10 +64,13 @@ def create_filter(
         updated_at=now,
     )
     with database.transaction() as connection:
-        _lock(connection, scope)
-        _check_owner(connection, scope, action)
+        _lock(connection, scope, for_rule=new.is_rule)
+        if new.is_rule:
+            _check_owner(connection, scope)
+            _check_number(connection, scope)
         filters.put(connection, new)
-        _apply(connection, scope, now)
+        if new.is_rule:
+            _apply(connection, scope, now)
     return new.arn
 
 
@@ -76,19 +79,26 @@ def update_filter(
 ) -> StoredFilter:
     """Change fields of a filter (name, action, description, reason, criteria), at once with their effect.
 
-    Raises UsageError as `create_filter`, and NotKnown for an ARN that names none `of` that account and region.
+    Raises UsageError as `create_filter`, also for another meaning of a rule that a member has from before it was one,
+    and NotKnown for an ARN that names none `of` that account and region.
     """
-    with database.transaction() as connection:
-        known = _known(connection, arn, of)
-        _lock(connection, known.scope)
-        changed = _known(connection, arn, of)._replace(**changes, updated_at=now)
-        parse(changed.criteria)
-        _check_texts(changed.name, changed.description, changed.reason)
-        if changed.action is not known.action:
-            _check_owner(connection, known.scope, changed.action)
-        filters.put(connection, changed)
-        _apply(connection, known.scope, now)
-    return changed
+    will_be_rule = changes.get("action") is FilterAction.SUPPRESS
+    while True:
+        with database.transaction() as connection:
+            known = _locked(connection, arn, of, will_be_rule=will_be_rule)
+            if known is None:
+                continue
+            changed = known._replace(**changes, updated_at=now)
+            parse(changed.criteria)
+            _check_texts(changed.name, changed.description, changed.reason)
+            if changed.is_rule and (not known.is_rule or changed.criteria != known.criteria):
+                _check_owner(connection, known.scope)
+            if changed.is_rule and not known.is_rule:
+                _check_number(connection, known.scope)
+            filters.put(connection, changed)
+            if known.is_rule or changed.is_rule:
+                _apply(connection, known.scope, now)
+            return changed
 
 
 def delete_filter(database: Database, arn: str, now: datetime, *, of: Scope | None = None) -> None:
@@ -96,11 +106,15 @@ def delete_filter(database: Database, arn: str, now: datetime, *, of: Scope | No
 
     Raises NotKnown for an ARN that names none `of` that account and region.
     """
-    with database.transaction() as connection:
-        known = _known(connection, arn, of)
-        _lock(connection, known.scope)
-        filters.delete(connection, arn)
-        _apply(connection, known.scope, now)
+    while True:
+        with database.transaction() as connection:
+            known = _locked(connection, arn, of)
+            if known is None:
+                continue
+            filters.delete(connection, arn)
+            if known.is_rule:
+                _apply(connection, known.scope, now)
+            return
 
 
 def tag_filter(database: Database, arn: str, tags: Mapping[str, str], of: Scope) -> None:
@@ -172,15 +186,16 @@ def _check_tags(tags: Mapping[str, str]) -> None:
         raise TagsRefused(f"the keys of tags must not begin with {_RESERVED}, which is reserved for AWS")
 
 
-def _check_owner(connection: Connection, scope: Scope, action: FilterAction) -> None:
-    if action is not FilterAction.SUPPRESS:
-        return
+def _check_owner(connection: Connection, scope: Scope) -> None:
     account = accounts.get(connection, scope.account)
     if account is not None and account.administrator is not None:
         raise NotAllowed(
             f"account {scope.account} is a member of {account.administrator}, which makes its suppression rules"
         )
-    own = [each for each in filters.select(connection, *scope) if each.action is FilterAction.SUPPRESS]
+
+
+def _check_number(connection: Connection, scope: Scope) -> None:
+    own = [each for each in filters.select(connection, *scope) if each.is_rule]
     if len(own) >= MAX_RULES:
         raise QuotaExceeded(
             f"{scope} has {MAX_RULES} suppression rules, the most there may be; delete one first", "suppression rule"
@@ -195,8 +210,22 @@ def _covered(connection: Connection, scope: Scope) -> list[Scope]:
     ]
 
 
-def _lock(connection: Connection, scope: Scope) -> None:
-    """Let nobody write findings that the rules of an account cover."""
+def _locked(connection: Connection, arn: str, of: Scope | None, *, will_be_rule: bool = False) -> StoredFilter | None:
+    """A filter that nobody else changes now; None where somebody made another kind of it while we waited.
+
+    Then other locks are needed, and in their order: the transaction has to begin anew.
+    """
+    before = _known(connection, arn, of)
+    _lock(connection, before.scope, for_rule=before.is_rule or will_be_rule)
+    known = _known(connection, arn, of)
+    return known if known.is_rule is before.is_rule else None
+
+
+def _lock(connection: Connection, scope: Scope, *, for_rule: bool = True) -> None:
+    """Let nobody change filters of an account, nor, for a rule, write findings that the account's rules cover."""
+    if not for_rule:
+        locks.change_rules(connection, *scope)
+        return
     locked: set[Scope] = set()
     # Accounts may have joined while we waited.
     while missing := {scope, *_covered(connection, scope)} - locked:

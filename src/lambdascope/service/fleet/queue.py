@@ -29,6 +29,8 @@ _VISIT, _REMATCH, _REPORT = "visit", "rematch", "report"
 _URGENT = 10
 _LATER = -10
 _MAX_PAUSE_SECONDS = 300
+_LONGEST_PAUSE_AFTER = 9
+"""Attempts; 2 to that power is more seconds than any pause has."""
 _BATCH = 5_000
 
 VisitHandler = Callable[[Scope, str, datetime | None], None]
@@ -41,10 +43,21 @@ class _UntilItWorks(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: library_jobs.Job) -> RetryDecision:
         del exception
-        pause = min(2 ** min(job.attempts, 16), _MAX_PAUSE_SECONDS)
-        # Behind visits of the same function that are asked for meanwhile: a job waits for those before it in its lock.
-        priority = _LATER if job.queue == VISITS else None
-        return RetryDecision(retry_in={"seconds": pause}, priority=priority)
+        pause = min(2 ** min(job.attempts, _LONGEST_PAUSE_AFTER), _MAX_PAUSE_SECONDS)
+        return RetryDecision(retry_in={"seconds": pause}, priority=_priority_again(job))
+
+
+def _priority_again(job: library_jobs.Job) -> int | None:
+    """The priority of a job that failed; None for the one it has.
+
+    A job waits for those before it in its lock, even for such as are not due. So what failed goes behind what is asked
+    for meanwhile: visits of the same function, and reports of other accounts, the further the longer its pause is.
+    """
+    if job.queue == VISITS:
+        return _LATER
+    if job.queue == REPORTS:
+        return _LATER - 1 - min(job.attempts, _LONGEST_PAUSE_AFTER)
+    return None
 
 
 class JobQueue:
