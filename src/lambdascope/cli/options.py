@@ -174,8 +174,8 @@ def _print(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads (`| head`) has enough; the exit code still tells what was found.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise UsageError(f"cannot write to stdout: {error.strerror}") from error
+        # Python's own flush at exit must not fail on what is left.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # whoever reads (`| head`) has enough; the exit code still tells
+            raise UsageError(f"cannot write to stdout: {error.strerror}") from error
