@@ -182,15 +182,18 @@ def test_a_missing_local_aws_is_told_before_anything_else(environment: dict[str,
     assert done.returncode == 3
 
 
-def test_the_aws_command_is_found_beside_the_local_aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "nothing").mkdir()
-    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    local = tmp_path / "bin" / "ministack"
-    local.parent.mkdir()
+def test_no_aws_command_will_do_but_the_one_beside_the_local_aws(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    somebodys, beside = tmp_path / "somebodys", tmp_path / "beside"
+    for folder in (somebodys, beside):
+        folder.mkdir()
+    monkeypatch.setenv("PATH", str(somebodys))
+    (somebodys / "aws").touch(0o755)
 
-    assert path_with_aws(str(local)) is None
-    (local.parent / "aws").touch(0o755)
-    assert path_with_aws(str(local)) == f"{tmp_path / 'nothing'}{os.pathsep}{local.parent}"
+    assert path_with_aws(str(beside / "ministack")) is None
+    (beside / "aws").touch(0o755)
+    assert path_with_aws(str(beside / "ministack")) == f"{beside}{os.pathsep}{somebodys}"
 
 
 def printed_by(told: str, command: str, program: str = "lambdascope ") -> str:

@@ -110,7 +110,7 @@ def _ask_api(running: Stage, path: str | None) -> None:
         exported = " ".join(f"{name}={value}" for name, value in group.items())
         click.echo(_styled(f"$ export {exported}", bold=True))
     if path is None:
-        click.echo("\nThere is no `aws` command here, so this is only what to ask it:")
+        click.echo("\nThere is no `aws` command beside the local AWS, so this is only what to ask one:")
         click.echo("".join(f"\n{_styled(f'$ {command}', bold=True)}" for command in AWS_COMMANDS))
         return
     for command in AWS_COMMANDS:

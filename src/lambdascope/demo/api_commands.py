@@ -33,6 +33,11 @@ def variables(endpoint: str, region: str, key: Mapping[str, str]) -> tuple[Mappi
 
 
 def path_with_aws(ministack: str) -> str | None:
-    """A path on which there is an `aws` command, be it the one that was installed with the local AWS, or None."""
-    path = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{Path(ministack).absolute().parent}"
-    return path if shutil.which("aws", path=path) else None
+    """A path that begins with the `aws` command that was installed beside the local AWS; None if there is none.
+
+    No other will do: an old one does not know AWS_ENDPOINT_URL_INSPECTOR2, and would ask AWS itself.
+    """
+    beside = str(Path(ministack).absolute().parent)
+    if shutil.which("aws", path=beside) is None:
+        return None
+    return f"{beside}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
