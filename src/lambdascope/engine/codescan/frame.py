@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lambdascope.engine.codescan import ir
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 OUTER = "^"
 """The key, and the hidden parameter, under which a function finds the variables of the one around it."""
+
+
+_WORD = re.compile(r"[\w$]+")
 
 
 class Frame:
@@ -66,6 +72,14 @@ class Frame:
         """The expressions that variables were parsed from, as URLs, or that they lead to, as relative paths."""
         self.raising: list[list[State]] = []
         """The states at which an exception may leave the body of each enclosing `try`."""
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often the lines of the function have each word."""
+        span = self.function.span
+        return Counter(
+            word for line in self.module.lines[span.line - 1 : span.end_line] for word in _WORD.findall(line)
+        )
 
     def place(self, span: ir.Span) -> Place:
         return Place(self.module.path, span)
