@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -76,10 +77,19 @@ class Frame:
     @cached_property
     def words(self) -> Counter[str]:
         """How often the lines of the function have each word."""
-        span = self.function.span
-        return Counter(
-            word for line in self.module.lines[span.line - 1 : span.end_line] for word in _WORD.findall(line)
-        )
+        return Counter(self._words_of(self.function))
+
+    @cached_property
+    def words_inside(self) -> frozenset[str]:
+        """The words that the lines of the functions within this one have."""
+        if not self.around.has_nested:
+            return frozenset()
+        inner = (each for each, around in self.program.around.items() if around.enclosing is self.function)
+        return frozenset(word for each in inner for word in self._words_of(each))
+
+    def _words_of(self, function: ir.Function) -> Iterator[str]:
+        for line in self.module.lines[function.span.line - 1 : function.span.end_line]:
+            yield from _WORD.findall(line)
 
     def place(self, span: ir.Span) -> Place:
         return Place(self.module.path, span)
