@@ -8,6 +8,8 @@ import pytest
 
 from lambdascope.engine.codescan import budget
 from lambdascope.engine.codescan.budget import Budget
+from lambdascope.engine.codescan.rules.builtin import load_builtin
+from lambdascope.engine.codescan.scan import scan_sources
 from tests.engine.codescan.flows import scan
 
 
@@ -63,3 +65,20 @@ def test_what_calls_bring_with_them_counts(monkeypatch: pytest.MonkeyPatch) -> N
     found = scan({"app.py": source})
 
     assert ["in part" in problem.message for problem in found.problems] == [True]
+
+
+def test_a_module_of_many_calls_is_read_to_its_end() -> None:
+    """Each call copies what the module has by then, which is quick."""
+    calls = "".join(f"a{number} = f({{'k': {number}}})\n" for number in range(2_500))
+
+    assert not scan({"app.py": f"def f(x):\n    return [x]\n{calls}"}).problems
+
+
+def test_a_function_of_many_pairs_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether one of a pair is read again is looked up, not searched for in all lines each time."""
+    monkeypatch.setattr(budget, "MIN_SECONDS", 8.0)
+    monkeypatch.setattr(budget, "SECONDS_A_LINE", 0.0)
+    pairs = "".join(f"    fd{number}, path{number} = tempfile.mkstemp()\n" for number in range(6_000))
+    source = f"import tempfile\ndef handler(event, context):\n{pairs}"
+
+    assert not scan_sources({"app.py": source.encode()}, load_builtin(), "app.handler").problems

@@ -26,6 +26,8 @@ from lambdascope.engine.codescan.values import (
 
 WORK_OF_A_VISIT = 20
 """Values put into the caller's terms while a statement is read, roughly."""
+CELLS_COPIED = 50
+"""Entries of the caller's heap that are copied while one value is put into its terms, roughly."""
 MAX_HITS = 300
 MAX_CELLS = 800
 """Containers and objects that one function may know; what a call makes beyond is not told apart."""
@@ -52,7 +54,7 @@ class Application:
         self.place = place
         self.text = text
         self._renew = renew
-        self._work = len(state.heap) + len(summary.heap)
+        self._work = len(state.heap) // CELLS_COPIED + len(summary.heap)
         self._resolved: dict[Symbol, Value] = {}
         self._shown: dict[Symbol, Taints] = {}
         self._arriving: dict[Symbol, Taints] = {}

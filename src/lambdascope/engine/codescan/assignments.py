@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.checks import made_up
 from lambdascope.engine.codescan.choices import truth
@@ -148,12 +146,7 @@ def _is_never_read(frame: Frame, target: ir.Target) -> bool:
     """Whether it is a variable that its function names nowhere else."""
     if not isinstance(target, ir.Name):
         return False
-    span = frame.function.span
-    words = _WORD.findall("\n".join(frame.module.lines[span.line - 1 : span.end_line]))
-    return target.name == "_" or words.count(target.name) == 1
-
-
-_WORD = re.compile(r"[\w$]+")
+    return target.name == "_" or frame.words[target.name] == 1
 
 
 def _to_mapping(frame: Frame, target: ir.MappingPattern, value: Value) -> None:

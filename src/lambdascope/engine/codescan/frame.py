@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lambdascope.engine.codescan import ir
@@ -28,6 +32,9 @@ if TYPE_CHECKING:
 
 OUTER = "^"
 """The key, and the hidden parameter, under which a function finds the variables of the one around it."""
+
+
+_WORD = re.compile(r"[\w$]+")
 
 
 class Frame:
@@ -66,6 +73,23 @@ class Frame:
         """The expressions that variables were parsed from, as URLs, or that they lead to, as relative paths."""
         self.raising: list[list[State]] = []
         """The states at which an exception may leave the body of each enclosing `try`."""
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often the lines of the function have each word."""
+        return Counter(self._words_of(self.function))
+
+    @cached_property
+    def words_inside(self) -> frozenset[str]:
+        """The words that the lines of the functions within this one have."""
+        if not self.around.has_nested:
+            return frozenset()
+        inner = (each for each, around in self.program.around.items() if around.enclosing is self.function)
+        return frozenset(word for each in inner for word in self._words_of(each))
+
+    def _words_of(self, function: ir.Function) -> Iterator[str]:
+        for line in self.module.lines[function.span.line - 1 : function.span.end_line]:
+            yield from _WORD.findall(line)
 
     def place(self, span: ir.Span) -> Place:
         return Place(self.module.path, span)

@@ -33,10 +33,11 @@ def compare(analysis: Analysis, roots: Iterable[Root]) -> None:
 def _compare(analysis: Analysis, routes: list[Root]) -> None:
     wraps = {root.function: _wraps(root.function) for root in routes}
     counted = Counter(name for names in wraps.values() for name in names)
-    common = sorted(name for name, count in counted.items() if count >= MIN_WITH)
+    most = max(MIN_WITH, (len(routes) + 1) // 2)
+    common = sorted(name for name, count in counted.items() if count >= most)
     for root in routes:
         function = root.function
-        missing = [name for name in common if name not in wraps[function] and 2 * counted[name] >= len(routes)]
+        missing = [name for name in common if name not in wraps[function]]
         if not missing:
             continue
         frame = Frame(analysis, function, analysis.program.around[function], _no_state(analysis))

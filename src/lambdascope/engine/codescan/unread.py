@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from lambdascope.engine.codescan.frame import Frame
@@ -72,7 +71,7 @@ class Unread:
         if not (refs or value.alias):
             return
         is_own = name in frame.function.assigned and not frame.in_module
-        if not is_own or (refs and _is_mentioned_inside(frame, name)):
+        if not is_own or (refs and name in frame.words_inside):
             self.put_away(frame, value)
         else:
             self._held |= refs
@@ -120,12 +119,3 @@ class Unread:
 def _use(hit: Hit) -> ConfigurationUse:
     assert isinstance(hit.use, ConfigurationUse)
     return hit.use
-
-
-def _is_mentioned_inside(frame: Frame, name: str) -> bool:
-    """Whether a function within the running one speaks of its variable."""
-    if not frame.around.has_nested:
-        return False
-    word = re.compile(rf"(?<![\w$]){re.escape(name)}(?![\w$])")
-    inner = (each.span for each, around in frame.program.around.items() if around.enclosing is frame.function)
-    return any(word.search("\n".join(frame.module.lines[span.line - 1 : span.end_line])) for span in inner)
