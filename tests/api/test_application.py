@@ -24,7 +24,7 @@ from lambdascope.service import keys
 from lambdascope.service.keys import NewKey
 from lambdascope.store import metrics
 from lambdascope.store.database import Database
-from tests.api.server import ACCOUNT, HOST, Answer, Service, a_service, ask, client_of, send, signed
+from tests.api.server import ACCOUNT, HOST, MEMBER, Answer, Service, a_service, ask, client_of, send, signed
 from tests.waiting import until
 
 REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -387,6 +387,40 @@ def test_too_many_at_a_time_are_throttled(service: Service, monkeypatch: pytest.
     refused(answer, 429, "ThrottlingException")
     assert answer.headers["retry-after"] == "1"
     assert ask(service, key).status == 200
+
+
+def test_what_takes_long_of_one_key_keeps_nobody_else_waiting(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "MAX_WAITING_OF_ONE", 20)
+    slow, quick = service.key(), service.key(MEMBER)
+    entered, answered, may_go_on = [], list[int](), Event()
+
+    def wait(*_: Any) -> dict[str, Any]:
+        entered.append(1)
+        may_go_on.wait(20)
+        return {"filters": []}
+
+    with handled("ListFilters", wait):
+        threads = [
+            Thread(target=lambda: answered.append(ask(service, slow, "POST", "/filters/list").status))
+            for _ in range(22)
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            until(lambda: len(entered) == application.THREADS_OF_ONE and len(answered) == 2, pause=0.01)
+            began = time.monotonic()
+            assert ask(service, quick).status == 200
+            seconds = time.monotonic() - began
+        finally:
+            may_go_on.set()
+            for thread in threads:
+                thread.join()
+
+    assert seconds < 5
+    assert sorted(answered) == [200] * 20 + [429] * 2
+    assert ask(service, slow).status == 200
 
 
 def test_bodies_that_are_held_have_a_bound(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,10 @@ MAX_HELD = 64 * MAX_BODY
 """Bytes of all bodies that are read or answered at a time; what would be more is throttled."""
 MAX_WAITING = 256
 """Requests that are answered, or wait for it, at a time; more are throttled."""
+MAX_WAITING_OF_ONE = 192
+"""Of these, those that name the same key."""
+THREADS_OF_ONE = 12
+"""How many that name the same key are answered at a time; the other threads are for others."""
 LINGER_SECONDS = 2.0
 """How long we take in, and drop, what a client still sends of a body that was refused.
 
@@ -113,6 +117,7 @@ class Api:
         self._router = Router(service_model().operations.values())
         self._threads = ThreadPoolExecutor(_THREADS, "api")
         self._waiting = 0
+        self._lines: dict[str, _Line] = {}
         self._held = _Held()
 
     def close(self) -> None:
@@ -145,7 +150,7 @@ class Api:
             claim = signature.claim_of(head, self._clock())
             call.key_id, call.region = claim.key_id, claim.region
             body = await incoming.body()
-            answer = await self._in_thread(lambda: self._done(call, head, routed, claim, body))
+            answer = await self._in_thread(claim.key_id, lambda: self._done(call, head, routed, claim, body))
         except _ClientGone:
             raise
         except Exception as error:
@@ -153,14 +158,21 @@ class Api:
         _LOG.info("request", **call.told(answer.status))
         return answer
 
-    async def _in_thread(self, work: Callable[[], Answer]) -> Answer:
-        if self._waiting >= MAX_WAITING:
+    async def _in_thread(self, key_id: str, work: Callable[[], Answer]) -> Answer:
+        line = self._lines.get(key_id) or _Line()
+        if self._waiting >= MAX_WAITING or line.length >= MAX_WAITING_OF_ONE:
             raise _throttled()
+        self._lines[key_id] = line
         self._waiting += 1
+        line.length += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            async with line.turns:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, work)
         finally:
             self._waiting -= 1
+            line.length -= 1
+            if not line.length:
+                del self._lines[key_id]
 
     def _done(self, call: _Call, head: Head, routed: Routed, claim: Claim, body: bytes) -> Answer:
         """In a thread: who calls, whether they may, what they ask for, and the answer. Raises ApiError."""
@@ -179,6 +191,14 @@ class Api:
             operation.name, caller, self._database, self._sealer, self._settings, self._clock, self._generations
         )
         return Answer(operation.status, write_output(operation.output, handler(context, request)), {})
+
+
+class _Line:
+    """The requests under way that name one key; only the event loop touches it."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self.turns = asyncio.Semaphore(THREADS_OF_ONE)
 
 
 class _Held:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
 from lambdascope.model.errors import (
+    GaveWay,
     InTheWay,
     LambdascopeError,
     NameTaken,
@@ -213,6 +214,8 @@ def api_error_of(error: LambdascopeError) -> ApiError:
         return TooMany(str(error), error.resource)
     if isinstance(error, UsageError):
         return Invalid(Reason.OTHER, str(error))
+    if isinstance(error, GaveWay):
+        return Throttled("Something else had to be done first; try again.")
     return Internal()
 
 

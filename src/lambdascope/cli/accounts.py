@@ -60,7 +60,7 @@ def add(id_: str, regions: tuple[str, ...], role_arn: str | None, external_id: s
 @click.argument("id_", metavar="ID")
 @verbose_option
 def remove(id_: str) -> None:
-    """Forget the account ID, in which scanning must be switched off before."""
+    """Forget the account ID, in which scanning must be switched off before, and which must have no members."""
     from lambdascope.model.account import AccountId
     from lambdascope.service.fleet import accounts
 

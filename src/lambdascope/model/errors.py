@@ -26,6 +26,7 @@ LambdascopeError
 │   └── DatabaseCorrupt
 ├── FeedError                   advisory data cannot be fetched or understood; the old database stays in use
 ├── StateError                  the service's PostgreSQL cannot be reached, or holds another version; see to it  exit 3
+│   └── GaveWay                 it let another transaction go first; try again
 ├── ReportFailed                a report cannot be written where it is wanted; `code` says why, change it
 ├── NotDelivered                a destination did not take notifications; they are kept and sent again
 └── AwsError                    AWS did not do what we asked of it                           exit 3
@@ -154,6 +155,10 @@ class FeedError(LambdascopeError):
 
 class StateError(LambdascopeError):
     """The PostgreSQL database in which the service keeps its state cannot be used."""
+
+
+class GaveWay(StateError):
+    """Of transactions that could not go on together, PostgreSQL ended this one; nothing was changed."""
 
 
 class ReportFailed(LambdascopeError):

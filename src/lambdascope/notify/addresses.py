@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import socket
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from lambdascope.model.errors import NotDelivered
 
-_METADATA = frozenset((ip_address("169.254.169.254"), ip_address("fd00:ec2::254"), ip_address("100.100.100.200")))
-"""Where clouds hand out credentials."""
+_METADATA = frozenset(map(ip_address, ("169.254.169.254", "fd00:ec2::254", "100.100.100.200", "168.63.129.16")))
+"""Where clouds hand out credentials, and what belongs to it."""
+_ENDING_IN_IPV4 = (ip_network("::/96"), ip_network("64:ff9b::/96"))
+"""Source: RFC 4291, section 2.5.5.1, and RFC 6052, section 2.1."""
 
 
 def resolved(host: str, port: int, *, may_be_private: bool) -> tuple[str, ...]:
@@ -35,9 +37,25 @@ def is_allowed(text: str, *, may_be_private: bool) -> bool:
         return False
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
-    if address in _METADATA or address.is_link_local or address.is_multicast or address.is_unspecified:
+    if _is_never_asked(address):
+        return False
+    embedded = _embedded(address)
+    if embedded is not None and _is_never_asked(embedded):
         return False
     return may_be_private or _is_public(address)
+
+
+def _is_never_asked(address: IPv4Address | IPv6Address) -> bool:
+    return address in _METADATA or address.is_link_local or address.is_multicast or address.is_unspecified
+
+
+def _embedded(address: IPv4Address | IPv6Address) -> IPv4Address | None:
+    """The address of IPv4 to which a gateway, or this machine, may lead what is sent to one of IPv6."""
+    if isinstance(address, IPv4Address):
+        return None
+    if any(address in each for each in _ENDING_IN_IPV4):  # `::1` ends in 0.0.0.1, which is as harmless
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.sixtofour
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:

@@ -11,7 +11,7 @@ import psycopg
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
-from lambdascope.model.errors import StateError
+from lambdascope.model.errors import GaveWay, StateError
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
 Row: TypeAlias = tuple[Any, ...]
@@ -45,13 +45,16 @@ class Database:
     def transaction(self) -> Iterator[Connection]:
         """One transaction: committed at the end of the block, rolled back by an exception.
 
-        Raises StateError if the database cannot be reached, goes away meanwhile, or gives way to another transaction.
+        Raises StateError if the database cannot be reached, or goes away meanwhile, and GaveWay if another transaction
+        has to go first.
         """
         try:
             self._prove()
             self._pool.open()
             with self._pool.connection() as connection:
                 yield connection
+        except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
+            raise GaveWay(f"PostgreSQL let another transaction go first: {_first_line(error)}; try again") from error
         except psycopg.OperationalError as error:
             raise self._failure(_first_line(error)) from error
 

@@ -11,7 +11,8 @@ import pytest
 
 from lambdascope.model.account import AccountId, Scope
 from lambdascope.service.fleet import filters
-from lambdascope.store.database import Database
+from lambdascope.store.database import Connection, Database
+from lambdascope.store.filters import StoredFilter
 from tests.api.server import ACCOUNT, MEMBER, REGION, STRANGER, Service
 from tests.builders import World, a_package, a_record, every_row
 
@@ -215,6 +216,24 @@ def test_criteria_that_cannot_be_are_refused(service: Service, criteria: Any, fi
     with pytest.raises(client.exceptions.ValidationException) as told:
         a_filter(client, filterCriteria=criteria)
     assert [each["name"] for each in told.value.response["fields"]] == [field]
+
+
+@pytest.mark.parametrize("condition", ["deadlock_detected", "serialization_failure"])
+def test_what_gives_way_to_another_transaction_is_to_be_asked_again(
+    service: Service, monkeypatch: pytest.MonkeyPatch, condition: str
+) -> None:
+    def give_way(connection: Connection, _: StoredFilter) -> None:
+        connection.execute(f"DO $$ BEGIN RAISE {condition}; END $$")
+
+    client = service.client()
+    with monkeypatch.context() as patched:
+        patched.setattr("lambdascope.store.filters.put", give_way)
+        with pytest.raises(client.exceptions.ThrottlingException) as told:
+            a_filter(client)
+    assert "PostgreSQL" not in str(told.value)
+    a_filter(client)
+
+    assert len(listed(client)) == 1
 
 
 def test_the_501st_rule_is_too_many(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -382,6 +382,29 @@ def test_a_rule_waits_for_the_scans_of_an_account_that_has_just_joined(world: Wo
         wait_until_blocked(world.database)
 
 
+def test_a_rule_takes_the_locks_of_who_has_just_joined_in_their_order(world: World) -> None:
+    member, administrator = sorted((SCOPE, MEMBER))
+    for scope in (member, administrator):
+        world.switch_on(scope)
+    may_begin = Event()
+
+    def make() -> None:
+        may_begin.wait(30)
+        a_rule(world, scope=administrator)
+
+    with in_thread(make), world.database.transaction() as matching:
+        locks.hold_rules(matching, *member)
+        with world.database.transaction() as joining:
+            locks.change_rules(joining, *administrator)
+            accounts.put_administrator(joining, administrator.account, AutoEnable())
+            accounts.put_member(joining, member.account, administrator.account, "ENABLED", world.clock())
+            may_begin.set()
+            wait_until_blocked(world.database)
+        wait_until_blocked(world.database)
+        # Neither waits for the other, as PostgreSQL would find after a second.
+        locks.hold_rules(matching, *administrator)
+
+
 def test_a_rule_about_epss_follows_the_scores_of_the_day(world: World) -> None:
     world.publish(a_record("CVE-2026-1001"), epss={"CVE-2026-1001": 0.9})
     world.deploy(packages=[a_package()])

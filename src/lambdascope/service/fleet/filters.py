@@ -226,12 +226,19 @@ def _lock(connection: Connection, scope: Scope, *, for_rule: bool = True) -> Non
     if not for_rule:
         locks.change_rules(connection, *scope)
         return
-    locked: set[Scope] = set()
-    # Accounts may have joined while we waited.
-    while missing := {scope, *_covered(connection, scope)} - locked:
-        for each in sorted(missing):
-            locks.change_rules(connection, *each)
-        locked |= missing
+    connection.execute("SAVEPOINT unlocked")
+    while not _are_locked(connection, scope):
+        # Accounts have joined while we waited. To lock them now would be out of order: others, who have theirs and wait
+        # for ours, would wait for us. So all are given back.
+        connection.execute("ROLLBACK TO SAVEPOINT unlocked")
+
+
+def _are_locked(connection: Connection, scope: Scope) -> bool:
+    """Lock the accounts that the rules of an account cover; returns whether these are all of them by then."""
+    locked = {scope, *_covered(connection, scope)}
+    for each in sorted(locked):
+        locks.change_rules(connection, *each)
+    return locked.issuperset(_covered(connection, scope))
 
 
 def _apply(connection: Connection, scope: Scope, now: datetime) -> None:
