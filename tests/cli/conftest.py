@@ -65,7 +65,9 @@ def database(feed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """A user with an empty home, whose folder for temporary files is empty, too."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LAMBDASCOPE_", "XDG_", "PYTHON"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("LAMBDASCOPE_", "XDG_", "PYTHON"))
+    }
     for unset in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         kept.pop(unset, None)
     for folder in ("home", "tmp"):
