@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import count
 
 import pytest
@@ -82,3 +83,19 @@ def test_a_function_of_many_pairs_is_read_to_its_end(monkeypatch: pytest.MonkeyP
     source = f"import tempfile\ndef handler(event, context):\n{pairs}"
 
     assert not scan_sources({"app.py": source.encode()}, load_builtin(), "app.handler").problems
+
+
+def test_the_states_of_a_long_function_are_not_kept() -> None:
+    """A call is remembered for the tests that follow it, but not with all variables of that moment."""
+    tests = "".join(
+        f"    m{number} = open('a')\n    if m{number} and event.get('k{number}'):\n        print(m{number})\n"
+        for number in range(1_000)
+    )
+    tracemalloc.start()
+    try:
+        scan({"app.py": f"def handler(event, context):\n{tests}"}, "app.handler")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 40_000_000, peak

@@ -129,3 +129,17 @@ def test_where_no_more_names_fit_nothing_is_added() -> None:
     full = Value(names=frozenset("abcdef"))
 
     assert join(full, Value(names=frozenset("g"))) is full
+
+
+def test_a_table_made_on_one_of_many_branches_is_one_that_it_may_be() -> None:
+    branches = "".join(f"    elif event['kind'] == {number}:\n        t = {{'cmd': 'ls'}}\n" for number in range(30))
+    source = f"""\
+import os
+def handler(event, context):
+    if event['kind'] == 'new':
+        t = {{'cmd': 'ls'}}
+{branches}    else:
+        t = {{'cmd': event['command']}}
+    os.system(t['cmd'])  # {MARK}
+"""
+    assert reached({"app.py": source}, "app.handler") == marked({"app.py": source})

@@ -37,7 +37,7 @@ def call_value(
     frame: Frame, function: FunctionValue, given: Sequence[Value], node: ir.Expression | None = None
 ) -> Value:
     """Call a function value with these arguments; `node` is where, if that is anywhere."""
-    site = Site(node, (), [(value, None) for value in given], state=frame.state)
+    site = Site(node, (), [(value, None) for value in given], frame=frame)
     return call_function(frame, function, site)
 
 

@@ -52,7 +52,7 @@ def call(frame: Frame, node: ir.Call) -> Value:
         method=method if not is_known or method is None else None,
         spread=spread,
         new=node.new,
-        state=frame.state,
+        frame=frame,
     )
     if site.method is not None and not names:
         site.names = (f"?.{site.method}",)
@@ -90,9 +90,7 @@ def _forward(frame: Frame, site: Site) -> None:
                 if isinstance(expression, ir.Attribute):
                     receiver = (quiet(frame, expression.object) or UNKNOWN, expression.object)
                 names = tuple(sorted(target.names))
-                inner = Site(
-                    site.node, names, given, keywords, receiver=receiver, spread=site.spread, state=frame.state
-                )
+                inner = Site(site.node, names, given, keywords, receiver=receiver, spread=site.spread, frame=frame)
                 inner.target = target
                 check(frame, inner, site.node.span if site.node is not None else ir.NO_SPAN)
                 for function in target.functions:
@@ -197,7 +195,7 @@ def call_any(frame: Frame, target: Value, given: Sequence[Value], node: ir.Call 
     """Call whatever functions a value may be; None if nothing is known of it."""
     made: Value | None = None
     if target.names and not target.functions:
-        site = Site(node, tuple(sorted(target.names)), [(value, None) for value in given], state=frame.state)
+        site = Site(node, tuple(sorted(target.names)), [(value, None) for value in given], frame=frame)
         if node is not None:
             site.target = target
             check(frame, site, node.span)

@@ -25,7 +25,7 @@ def made_up(
     if not frame.index.watches(name):
         return
     span = node.span
-    site = Site(None, (name,), given, receiver=receiver, state=frame.state)
+    site = Site(None, (name,), given, receiver=receiver, frame=frame)
     site.path = path
     check(frame, site, span)
     check_configurations(frame, site, span)

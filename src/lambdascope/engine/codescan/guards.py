@@ -157,7 +157,7 @@ def _membership(frame: Frame, test: ir.Compare, outcome: bool) -> None:
     if isinstance(right, ir.Attribute):
         receiver = (quiet(frame, right.object) or UNKNOWN, right.object)
     given: list[Given] = [(element, test.left), (container or UNKNOWN, test.right)]
-    apply_guards(frame, Site(None, ("$in",), given, receiver=receiver, state=frame.state), outcome)
+    apply_guards(frame, Site(None, ("$in",), given, receiver=receiver, frame=frame), outcome)
 
 
 def _holds_own(frame: Frame, value: Value | None) -> bool:
@@ -238,7 +238,7 @@ def _index_in_text(frame: Frame, test: ir.Compare, call: ir.Call, only: object, 
         asked, holds = "includes", outcome
     else:
         return
-    same = Site(call, (f"?.{asked}",), site.positional, receiver=site.receiver, method=asked, state=frame.state)
+    same = Site(call, (f"?.{asked}",), site.positional, receiver=site.receiver, method=asked, frame=frame)
     apply_guards(frame, same, holds)
 
 

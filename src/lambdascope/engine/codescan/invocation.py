@@ -21,7 +21,7 @@ def call_function(frame: Frame, function: FunctionValue, site: Site | None) -> V
     around = frame.program.around.get(function.function)
     if around is None:
         return UNKNOWN
-    site = site if site is not None else Site(None, (), [], state=frame.state)
+    site = site if site is not None else Site(None, (), [], frame=frame)
     if frame.in_module:  # the callee sees the module's variables as they are by now
         frame.program.shared.update(frame.state.heap)
     roots = _roots(frame, function, site)

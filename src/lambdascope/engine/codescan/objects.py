@@ -40,7 +40,7 @@ def _leaves_nothing(frame: Frame, bases: Sequence[Value], site: Site) -> bool:
     """Whether a base outside of the program keeps nothing of what it is given, and takes but a few values (Enum)."""
     names = tuple(sorted(name for base in bases for name in base.names if frame.index.neutral.of(name)))
     if names:
-        apply_guards(frame, Site(site.node, names, site.positional, site.keywords, state=frame.state), None)
+        apply_guards(frame, Site(site.node, names, site.positional, site.keywords, frame=frame), None)
     return bool(names)
 
 

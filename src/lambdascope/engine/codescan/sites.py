@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.heap import element
@@ -13,6 +14,9 @@ from lambdascope.engine.codescan.rules.model import Condition, Selector, Test, W
 from lambdascope.engine.codescan.state import REST, Cell, State
 from lambdascope.engine.codescan.values import UNKNOWN, Key, Source, Taints, Value, known_prefix
 
+if TYPE_CHECKING:
+    from lambdascope.engine.codescan.frame import Frame
+
 Given = tuple[Value, "ir.Expression | None"]
 
 
@@ -20,6 +24,7 @@ class Site:
     """One call at one place. `names`: what is called; `method`: the bare method name on a receiver of unknown type."""
 
     __slots__ = (
+        "_frame",
         "facts_false",
         "facts_true",
         "forwarded",
@@ -33,7 +38,6 @@ class Site:
         "receiver",
         "result",
         "spread",
-        "state",
         "target",
     )
 
@@ -48,7 +52,7 @@ class Site:
         method: str | None = None,
         spread: bool = False,
         new: bool = False,
-        state: State,
+        frame: Frame,
     ) -> None:
         self.node = node
         self.names = names
@@ -58,7 +62,7 @@ class Site:
         self.method = method
         self.spread = spread
         self.new = new
-        self.state = state
+        self._frame = frame
         self.result: Value = UNKNOWN
         self.target: Value = UNKNOWN
         self.forwarded: Taints = {}
@@ -67,6 +71,11 @@ class Site:
         """The file of the place to report, where it is not the running one."""
         self.facts_true: tuple[tuple[ir.Expression, tuple[str | int, ...], int], ...] = ()
         self.facts_false: tuple[tuple[ir.Expression, tuple[str | int, ...], int], ...] = ()
+
+    @property
+    def state(self) -> State:
+        """The state as it is by now: the states of all calls of a function would take room with its length squared."""
+        return self._frame.state
 
     def select(self, selector: Selector) -> list[Given]:
         """The values that `selector` names; empty if the call does not give it."""

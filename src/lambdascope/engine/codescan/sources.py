@@ -18,7 +18,7 @@ def attribute_source(
     for each in names:
         for model in frame.index.sources.of(each):
             if model.argument is None:
-                site = Site(None, (each,), [(constant(name), None)], receiver=(value, None), state=frame.state)
+                site = Site(None, (each,), [(constant(name), None)], receiver=(value, None), frame=frame)
                 if model.when and not site.holds((model.when,)):
                     continue
                 source = Source(model.kind, model.description or each, frame.place(expression.span))

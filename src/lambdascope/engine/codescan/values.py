@@ -26,7 +26,7 @@ MAX_PATH = 4
 MAX_TAINTS = 12
 MAX_STEPS = 40
 MAX_NAMES = 6
-MAX_REFS = 16
+MAX_REFS = 48
 MAX_ALTERNATIVES = 8
 """Functions, classes, and things of the caller that one value may be."""
 

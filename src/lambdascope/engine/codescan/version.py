@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from lambdascope.engine.codescan.rules.builtin import COMPILED
 
-ENGINE_VERSION = 3
+ENGINE_VERSION = 4
 """Raised when the engine may find something else by the same rules; stored results are then made anew."""
 
 
