@@ -1,4 +1,4 @@
-"""Calls that published programs make, as they were recorded from them, and what these programs take from the answers.
+"""Calls like those that were recorded from published programs, and what these programs take from the answers.
 
 Which programs, and in which versions, is in docs/compatibility.md. They themselves are too big for these tests.
 """
@@ -33,9 +33,10 @@ def client(service: Service, world: World) -> Any:
     return service.client(role=Role.AUDITOR)
 
 
-def every(client: Any, operation: str, key: str, page_size: int = 100, **request: Any) -> list[Any]:
-    """What all pages hold, by botocore's paginator."""
-    pages = client.get_paginator(operation).paginate(**request, PaginationConfig={"PageSize": page_size})
+def every(client: Any, operation: str, key: str, page_size: int | None = None, **request: Any) -> list[Any]:
+    """What all pages hold, by botocore's paginator; without a size of pages none is asked for."""
+    sizes = {} if page_size is None else {"PageSize": page_size}
+    pages = client.get_paginator(operation).paginate(**request, PaginationConfig=sizes)
     return [each for page in pages for each in page[key]]
 
 
@@ -77,7 +78,9 @@ def test_prowler_sees_whether_there_are_active_findings(client: Any) -> None:
 
 
 def test_prowler_looks_into_one_finding_of_each_vulnerability(client: Any) -> None:
-    found = every(client, "list_findings", "findings", filterCriteria={"awsAccountId": _OWN, "findingStatus": _ACTIVE})
+    found = every(
+        client, "list_findings", "findings", 100, filterCriteria={"awsAccountId": _OWN, "findingStatus": _ACTIVE}
+    )
     by_vulnerability = {each["packageVulnerabilityDetails"]["vulnerabilityId"]: each["findingArn"] for each in found}
     told = client.batch_get_finding_details(findingArns=list(by_vulnerability.values()))
 
@@ -104,7 +107,7 @@ def test_prowler_sees_the_coverage(client: Any) -> None:
 
 
 def test_cartography_finds_the_accounts(client: Any) -> None:
-    assert [each["accountId"] for each in every(client, "list_members", "members", 50)] == [MEMBER]
+    assert [each["accountId"] for each in every(client, "list_members", "members")] == [MEMBER]
 
 
 def test_cartography_reads_what_is_not_closed(client: Any, world: World) -> None:
@@ -145,13 +148,13 @@ def test_cloud_custodian_asks_by_its_filters(client: Any) -> None:
         "severity": equals("HIGH", "CRITICAL"),
         "inspectorScore": [{"lowerInclusive": 8.0, "upperInclusive": 10.0}],
     }
-    found = every(client, "list_findings", "findings", filterCriteria=criteria | {"awsAccountId": _OWN})
+    found = every(client, "list_findings", "findings", filterCriteria=criteria)
 
     assert {each["severity"] for each in found} == {"CRITICAL"}
     assert {each["inspectorScore"] for each in found} == {9.8}
 
 
-# Queries over everything, as Steampipe and CloudQuery make them
+# Queries over everything, as programs make them that have the answers in tables
 
 _LISTS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("list_account_permissions", "permissions", {}),
