@@ -57,7 +57,7 @@ serve: $(STAMP)
 	$(BIN)/lambdascope serve
 
 test: $(STAMP) $(AWS_STAMP)
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
 
 test-long: $(STAMP) $(AWS_STAMP)
 	$(BIN)/python -m pytest -n 2

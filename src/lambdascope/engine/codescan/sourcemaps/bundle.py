@@ -18,7 +18,7 @@ SUFFIXES = (".js", ".mjs", ".cjs")
 """Of what bundlers and compilers write."""
 _MARK = b"sourceMappingURL="
 _COMMENT = re.compile(rb"(?://|/\*)[#@][ \t]{0,8}sourceMappingURL=([^\s*'\"]*+)[^\n]{0,16}+")
-_AFTER = re.compile(rb"(?:\s|//[^\n]{0,500}(?:\n|$))*+$")
+_AFTER = re.compile(rb"\s*+(?://[^\n]{0,500}+(?![^\n])\s*+)*+$")
 """What may follow the comment: no more code."""
 _MAX_AFTER = 4_096
 _MAX_NAME = 2_000

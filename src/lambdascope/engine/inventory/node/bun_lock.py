@@ -22,11 +22,9 @@ MAX_DEPTH = 10
 
 _PRODUCTION = ("dependencies", "optionalDependencies", "peerDependencies")
 
-# Everything but trailing commas, in pieces as long as possible; what is in a string is safe. Possessive, and an
-# unterminated string runs to the end, so that the time is linear.
-_KEPT_OR_TRAILING_COMMA = re.compile(
-    r"""((?: "(?:[^"\\]++|\\.)*+"? | [^",]++ | ,(?!\s*+[\]}]) )++) | ,""", re.DOTALL | re.VERBOSE
-)
+# What is in a string is safe. Possessive, and an unterminated string runs to the end, so that the time is linear. What is
+# repeated has no alternatives: Python before 3.11.5 gets those wrong (https://github.com/python/cpython/issues/106052).
+_STRING_OR_TRAILING_COMMA = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|,(?=\s*+[\]}])', re.DOTALL)
 
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:
@@ -39,7 +37,7 @@ def read(file: ArtifactFile) -> Iterator[Package | Problem]:
 
 
 def _without_trailing_commas(text: str) -> str:
-    return _KEPT_OR_TRAILING_COMMA.sub(lambda match: match[1] or "", text)
+    return _STRING_OR_TRAILING_COMMA.sub(lambda match: "" if match[0] == "," else match[0], text)
 
 
 def _entries(document: dict[str, object]) -> Iterator[Entry]:

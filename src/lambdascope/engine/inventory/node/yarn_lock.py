@@ -20,7 +20,7 @@ from lambdascope.model.package import Package, PackageManager, Problem
 _LOCAL = ("file:", "link:", "portal:", "workspace:", "patch:")
 """References to the project's own folders, and patches: what is patched has an entry of its own."""
 
-_FIRST_PATTERN = re.compile(r'"((?:[^"\\]++|\\.)*+)"|([^,]++)')
+_FIRST_PATTERN = re.compile(r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"|([^,]++)')
 
 
 def read(file: ArtifactFile) -> Iterator[Package | Problem]:

@@ -20,18 +20,21 @@ MAX_PARTS = 60_000
 
 _HEADER = re.compile(r"^[ \t]*+\[", re.MULTILINE)
 
-# Strings and comments, exactly as TOML delimits them, so that what is left holds only keys and punctuation. An
-# unterminated one runs to the end, and the possessive quantifiers never step back: the time is linear.
+# Strings and comments, exactly as TOML delimits them, so that what is left holds only keys and punctuation; of strings
+# of several lines only how they begin. An unterminated one runs to the end, and possessive quantifiers never step back:
+# the time is linear. What they repeat fails nowhere but at the end of the text: Python before 3.11.5 does not go back
+# to where it was then (https://github.com/python/cpython/issues/106052).
 _OPAQUE = re.compile(
     r'''
-      """(?:[^"\\]++|\\.|"(?!""))*+(?:"{3,5}|\\?\Z)
-    | \'\'\'(?:[^']++|'(?!''))*+(?:'{3,5}|\Z)
-    | "(?:[^"\\\n]++|\\.)*+"?
+      """ | \'\'\'
+    | "[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"?
     | '[^'\n]*+'?
     | \#[^\n]*+
     ''',
     re.VERBOSE | re.DOTALL,
 )
+_LONG_ENDS = {'"""': re.compile(r'\\.|("{3,5})', re.DOTALL), "'''": re.compile(r"('{3,5})")}
+"""How strings of several lines end; what is escaped is no end."""
 
 
 def tables(file: ArtifactFile, key: str) -> list[dict[str, object]]:
@@ -39,7 +42,7 @@ def tables(file: ArtifactFile, key: str) -> list[dict[str, object]]:
     from tomllib import loads  # 10 ms, for files that most artifacts do not have
 
     text = file.text(SIZE_LIMIT)
-    structure = _OPAQUE.sub("", text)
+    structure = _structure(text)
     if len(structure) > STRUCTURE_LIMIT:
         raise ManifestError("file-too-large", f"has more than {STRUCTURE_LIMIT:,} characters of keys and punctuation")
     if any(line.count(".") > MAX_DOTS_PER_LINE for line in structure.split("\n")):
@@ -69,3 +72,17 @@ def table_in(table: dict[str, object], key: str) -> dict[str, object]:
     """The table `key` of a table, empty where it is absent or something else."""
     value = table.get(key)
     return value if isinstance(value, dict) else {}
+
+
+def _structure(text: str) -> str:
+    """Keys and punctuation: the text without what strings and comments hold."""
+    kept = []
+    at = 0
+    while (opaque := _OPAQUE.search(text, at)) is not None:
+        kept.append(text[at : opaque.start()])
+        at = opaque.end()
+        ends = _LONG_ENDS.get(opaque[0])
+        if ends is not None:
+            at = next((end.end() for end in ends.finditer(text, at) if end[1] is not None), len(text))
+    kept.append(text[at:])
+    return "".join(kept)
