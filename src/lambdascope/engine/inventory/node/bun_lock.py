@@ -22,8 +22,8 @@ MAX_DEPTH = 10
 
 _PRODUCTION = ("dependencies", "optionalDependencies", "peerDependencies")
 
-# What is in a string is safe. Possessive, and an unterminated string runs to the end, so that the time is linear. What is
-# repeated has no alternatives: Python before 3.11.5 gets those wrong (https://github.com/python/cpython/issues/106052).
+# What is in a string is safe. Possessive, and an unterminated string runs to the end, so that the time is linear. What
+# is repeated has no alternatives: Python before 3.11.5 gets those wrong (https://github.com/python/cpython/issues/106052).
 _STRING_OR_TRAILING_COMMA = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|,(?=\s*+[\]}])', re.DOTALL)
 
 
