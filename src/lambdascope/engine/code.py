@@ -156,12 +156,10 @@ class _Found(NamedTuple):
     at: Standing
     hide: Callable[[str], str]
     """Masks what a text about it repeats."""
+    source: str | None
+    """The source of its data, masked."""
     arn: str
     fingerprint: str
-
-    @property
-    def source(self) -> str | None:
-        return self.hide(self.hit.source) if self.hit.source is not None else None
 
 
 class _Telling:
@@ -186,7 +184,8 @@ class _Telling:
             place = (hit.rule_id, at.origin.layer or "", at.origin.path, str(at.span.line), str(at.span.end_line))
             told[place] += 1
             arn = code_finding_arn(self._target, *place, *([str(told[place])] if told[place] > 1 else []))
-            yield _Found(hit, at, hide, arn, identity_digest(*alike, str(seen[alike])))
+            source = hide(hit.source) if hit.source is not None else None
+            yield _Found(hit, at, hide, source, arn, identity_digest(*alike, str(seen[alike])))
 
     def problems(self) -> Iterator[Problem]:
         """Files that were not read to the end, maps that are no help, comments without a reason; after `finding`."""

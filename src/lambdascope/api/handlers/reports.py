@@ -14,7 +14,7 @@ from lambdascope.model.errors import NotKnown, UnderWay, UsageError
 from lambdascope.model.exports import AskedReport, Destination, Report, ReportFormat, ReportKind
 from lambdascope.service.fleet import reports
 from lambdascope.service.fleet.queue import JobQueue
-from lambdascope.sources.local_folder import LOCAL
+from lambdascope.store.local_folder import LOCAL
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from lambdascope.engine.codescan.heap import element, load, store
 from lambdascope.engine.codescan.interpreter import evaluate
 from lambdascope.engine.codescan.members import member
 from lambdascope.engine.codescan.observed import assigned, stored
-from lambdascope.engine.codescan.sites import last_segment
+from lambdascope.engine.codescan.sites import last_segment, root_of
 from lambdascope.engine.codescan.state import Cell
 from lambdascope.engine.codescan.values import Key, Value, constant, join, key_of
 
@@ -110,8 +110,7 @@ def _global_field(
 
 def variable_of_module(frame: Frame, expression: ir.Expression) -> str | None:
     """The variable of the module that an expression begins with, in a function; None where there is none."""
-    while isinstance(expression, (ir.Attribute, ir.Item)):
-        expression = expression.object
+    expression = root_of(expression)
     if (
         not frame.in_module
         and isinstance(expression, ir.Name)

@@ -48,8 +48,6 @@ class Shape(NamedTuple):
         return _ABSENT
 
 
-UNTOLD = "?()"
-"""The name of what came from outside, and of which no rule speaks."""
 _ABSENT = Shape(missing=True)
 
 

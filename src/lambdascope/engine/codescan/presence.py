@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lambdascope.engine.codescan import ir
 from lambdascope.engine.codescan.frame import Frame
-from lambdascope.engine.codescan.sites import Site
+from lambdascope.engine.codescan.sites import Site, root_of
 
 
 def is_unset_test(frame: Frame, test: ir.Expression) -> bool:
@@ -28,8 +28,7 @@ def asks_for_file(frame: Frame, site: Site) -> bool:
 
 def outlives(frame: Frame, expression: ir.Expression) -> bool:
     """Whether it is a variable of the module, or something in one."""
-    while isinstance(expression, (ir.Attribute, ir.Item)):
-        expression = expression.object
+    expression = root_of(expression)
     if isinstance(expression, ir.Call) and isinstance(expression.callee, ir.Attribute):
         return outlives(frame, expression.callee.object)
     return (

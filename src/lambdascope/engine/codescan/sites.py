@@ -294,6 +294,13 @@ def _text(value: str | bytes) -> str:
     return value if isinstance(value, str) else value.decode("latin-1")
 
 
+def root_of(expression: ir.Expression) -> ir.Expression:
+    """What an expression takes attributes and items of: `a` of `a.b["c"].d`."""
+    while isinstance(expression, (ir.Attribute, ir.Item)):
+        expression = expression.object
+    return expression
+
+
 def last_segment(expression: object) -> str | None:
     """The name a person would call this expression."""
     if isinstance(expression, ir.Name):

@@ -114,10 +114,6 @@ class State:
             found = self.shared[ref] = found.replace(found.items, found.rest, _NOTHING_WRITTEN)
         return found
 
-    def become(self, other: State) -> None:
-        self.variables, self.heap, self.facts = other.variables, other.heap, other.facts
-        self.alive, self.absent = other.alive, other.absent
-
 
 def join_states(left: State, right: State) -> State:
     """What holds where two paths meet."""

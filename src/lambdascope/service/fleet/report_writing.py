@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -13,6 +13,7 @@ from lambdascope.engine.inventory.composition import Visibility
 from lambdascope.engine.reports import findings_csv
 from lambdascope.engine.reports.function_sbom import FunctionContents, cyclonedx, spdx
 from lambdascope.engine.reports.stored import render_stored
+from lambdascope.model.account import AccountId
 from lambdascope.model.criteria import Comparison, Criteria, MapFilter, StringFilter
 from lambdascope.model.exports import ReportFormat
 from lambdascope.model.life import AnyFinding, FindingStatus, StoredFinding
@@ -32,9 +33,9 @@ from lambdascope.store.finding_pages import Order, Position
 from lambdascope.store.report_contents import Inventoried
 from lambdascope.store.reports import Attempt
 
-LONGEST = timedelta(hours=12)
+_LONGEST = timedelta(hours=12)
 """As in AWS: what takes longer has failed."""
-TOO_LONG = "The report was not written within 12 hours."
+_TOO_LONG = "The report was not written within 12 hours."
 
 _PAGE = 1_000
 """Findings read in one transaction."""
@@ -48,11 +49,15 @@ class Stopped(Exception):
     """The report was cancelled, took too long, or is being written by another attempt."""
 
 
+def expire(connection: Connection, now: datetime) -> None:
+    """End reports that take too long."""
+    reports.expire(connection, now - _LONGEST, _TOO_LONG, now)
+
+
 def go_on(fleet: Fleet, attempt: Attempt, *, upload: str | None = None, done_after: int = 0) -> None:
     """Note what an attempt has done. Raises Stopped where it is to do no more."""
-    now = fleet.clock()
     with fleet.database.transaction() as connection:
-        reports.expire(connection, now - LONGEST, TOO_LONG, now)
+        expire(connection, fleet.clock())
         is_current = reports.note(connection, attempt, upload=upload, done_after=done_after)
     if not is_current:
         raise Stopped
@@ -84,9 +89,7 @@ def sbom_files(fleet: Fleet, attempt: Attempt) -> Iterator[tuple[int, Mapping[st
     after = attempt.done_after
     while True:
         with fleet.database.transaction() as connection:
-            if not reports.is_current(connection, attempt):
-                raise Stopped
-            seen = sorted(accounts.administered(connection, asked.scope.account))
+            seen = _readable(connection, attempt)
             found = report_contents.inventoried(connection, seen, asked.scope.region, wanted, after, _FUNCTIONS)
             contents = _contents(connection, found)
         if not found:
@@ -128,16 +131,20 @@ def _finding_pages(fleet: Fleet, attempt: Attempt) -> Iterator[Sequence[StoredFi
     after: Position | None = None
     while True:
         with fleet.database.transaction() as connection:
-            if not reports.is_current(connection, attempt):
-                raise Stopped
-            # Whoever is a member now, as for every other reading.
-            seen = sorted(accounts.administered(connection, asked.scope.account))
+            seen = _readable(connection, attempt)
             page = finding_pages.page(connection, seen, asked.scope.region, wanted, Order(), _PAGE, after)
         if page:
             yield [entry.stored for entry in page]
             after = page[-1].position
         if len(page) < _PAGE:
             return
+
+
+def _readable(connection: Connection, attempt: Attempt) -> Sequence[AccountId]:
+    """Whose data a report may hold: whoever is a member now, as for every other reading. Raises Stopped."""
+    if not reports.is_current(connection, attempt):
+        raise Stopped
+    return sorted(accounts.administered(connection, attempt.report.asked.scope.account))
 
 
 def _json_line(stored: StoredFinding[AnyFinding]) -> str:

@@ -18,11 +18,11 @@ from lambdascope.model.account import Scope
 from lambdascope.model.errors import AwsDenied, AwsError, AwsUnavailable, NotKnown, ReportFailed, UnderWay, UsageError
 from lambdascope.model.exports import AskedReport, Report, ReportErrorCode, ReportFormat, ReportKind, ReportStatus
 from lambdascope.service.fleet.fleet import Fleet
-from lambdascope.service.fleet.report_writing import LONGEST, TOO_LONG, Stopped, findings_pieces, go_on, sbom_files
+from lambdascope.service.fleet.report_writing import Stopped, expire, findings_pieces, go_on, sbom_files
 from lambdascope.sources.aws.uploads import Bucket
-from lambdascope.sources.local_folder import LOCAL, Folder, is_path
 from lambdascope.store import reports
 from lambdascope.store.database import Database
+from lambdascope.store.local_folder import LOCAL, Folder, is_path
 from lambdascope.store.reports import Attempt
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def create(database: Database, queue: JobQueue, asked: AskedReport, now: datetim
             raise UsageError("the key prefix must be names of letters, digits and _$=.@+- with / between them")
     id_ = uuid4()
     with database.transaction() as connection:
-        reports.expire(connection, now - LONGEST, TOO_LONG, now)
+        expire(connection, now)
         if not reports.create(connection, id_, asked, now):
             raise UnderWay("a report is in progress; several reports in progress are not allowed")
         queue.request_report(connection, id_)
@@ -59,7 +59,7 @@ def create(database: Database, queue: JobQueue, asked: AskedReport, now: datetim
 def get(database: Database, scope: Scope, kind: ReportKind, id_: UUID | None, now: datetime) -> Report:
     """A report of an account and region, or its latest one. Raises NotKnown."""
     with database.transaction() as connection:
-        reports.expire(connection, now - LONGEST, TOO_LONG, now)
+        expire(connection, now)
         found = reports.get(connection, scope, kind, id_)
     if found is None:
         raise NotKnown("there is no such report")
@@ -80,7 +80,7 @@ def cancel(database: Database, scope: Scope, kind: ReportKind, id_: UUID, now: d
 def write(fleet: Fleet, id_: UUID, folder: str) -> None:
     """Write a report; a job. Raises AwsUnavailable where it is worth another try."""
     with fleet.database.transaction() as connection:
-        reports.expire(connection, fleet.clock() - LONGEST, TOO_LONG, fleet.clock())
+        expire(connection, fleet.clock())
         attempt = reports.begin(connection, id_)
     if attempt is None:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from lambdascope.model.account import Scope
@@ -64,7 +65,7 @@ class Bucket:
         try:
             note(upload)
             told = []
-            for number, part in enumerate(_chain(first, second, parts), 1):
+            for number, part in enumerate(chain((first, second), parts), 1):
                 answer = self._call("upload_part", Key=key, UploadId=upload, PartNumber=number, Body=part)
                 told.append({"PartNumber": number, "ETag": answer["ETag"]})
                 note(upload)
@@ -134,9 +135,3 @@ def _parts(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
             del held[:size]
     if held:
         yield bytes(held)
-
-
-def _chain(first: bytes, second: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
-    yield first
-    yield second
-    yield from rest

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lambdascope.model.errors import ReportFailed
 from lambdascope.model.exports import ReportErrorCode
+from lambdascope.store.durability import sync
 
 LOCAL = "file:"
 """The bucket's name that means the folder: no bucket of S3 can be called so."""
@@ -52,21 +53,12 @@ class Folder:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, path)
-            _sync(path.parent)
+            sync(path.parent)
         except OSError as error:
-            code = ReportErrorCode.INVALID_PERMISSIONS if isinstance(error, PermissionError) else None
-            code = code or ReportErrorCode.INTERNAL_ERROR
+            is_denied = isinstance(error, PermissionError)
+            code = ReportErrorCode.INVALID_PERMISSIONS if is_denied else ReportErrorCode.INTERNAL_ERROR
             raise ReportFailed(code, f"The report cannot be written here: {error.strerror}.") from error
         finally:
             if draft is not None:
                 with suppress(OSError):
                     os.unlink(draft)
-
-
-def _sync(folder: Path) -> None:
-    """Have the names in a folder last."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
