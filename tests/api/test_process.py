@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from base64 import b64encode
@@ -19,6 +18,7 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from tests.processes import a_process
 from tests.waiting import until
 
 SOURCE = Path(__file__).parents[2] / "src"
@@ -57,19 +57,11 @@ class Installation:
     def server(self) -> Iterator[int]:
         """The port of a server, which ends well when it is told to."""
         log = self.folder / f"server-{len(list(self.folder.iterdir()))}.log"
-        with log.open("wb") as file:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "lambdascope", "serve", "--port", "0", "--without-worker"],
-                env=self.environment, stdout=file, stderr=file, stdin=subprocess.DEVNULL,
-            )  # fmt: skip
-        try:
+        with a_process(("serve", "--port", "0", "--without-worker"), self.environment, log) as process:
             until(lambda: self._port(log) or process.poll() is not None)
             assert process.poll() is None, log.read_text()
             yield self._port(log)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            code = process.wait(30)
-        assert code == 0, log.read_text()
+        assert process.returncode == 0, log.read_text()
 
     @staticmethod
     def _port(log: Path) -> int:

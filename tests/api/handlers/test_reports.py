@@ -29,6 +29,7 @@ from lambdascope.sources.aws.sessions import Sessions
 from lambdascope.sources.aws.uploads import Bucket
 from lambdascope.store import reports as stored
 from lambdascope.store.database import Database
+from lambdascope.store.reports import Attempt
 from tests.api.server import ACCOUNT, MEMBER, REGION, STRANGER, Service, a_service
 from tests.aws_faults import Fault, FaultyAws, an_xml_error, faulty_aws
 from tests.builders import SCOPE, World, a_layer_arn, a_package, a_record
@@ -203,15 +204,21 @@ def test_a_report_can_be_cancelled_and_another_begun(service: Service, world: Wo
     asked(client)
 
 
+def begun(world: World, id_: str) -> Attempt:
+    """A first attempt at a report, as a worker makes it."""
+    with world.database.transaction() as connection:
+        attempt = stored.begin(connection, UUID(id_))
+    assert attempt is not None
+    return attempt
+
+
 def test_a_report_that_is_cancelled_while_it_is_written_does_not_appear(
     service: Service, world: World, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(report_writing, "_PAGE", 1)
     client = service.client()
     id_ = asked(client)
-    with world.database.transaction() as connection:
-        attempt = stored.begin(connection, UUID(id_))
-    assert attempt is not None
+    attempt = begun(world, id_)
     pieces = report_writing.findings_pieces(world.fleet, attempt)
     next(pieces)
     client.cancel_findings_report(reportId=id_)
@@ -450,9 +457,7 @@ def test_an_attempt_that_was_taken_for_dead_changes_nothing_any_more(
 ) -> None:
     client = service.client()
     id_ = asked(client)
-    with world.database.transaction() as connection:
-        first = stored.begin(connection, UUID(id_))
-    assert first is not None
+    first = begun(world, id_)
     write(world.fleet, id_, folder)
 
     with pytest.raises(report_writing.Stopped):
@@ -534,9 +539,7 @@ def test_an_export_that_was_cut_off_goes_on_where_it_was(
     monkeypatch.setattr(report_writing, "_FUNCTIONS", 1)
     client = service.client()
     id_ = exported(client)
-    with world.database.transaction() as connection:
-        attempt = stored.begin(connection, UUID(id_))
-    assert attempt is not None
+    attempt = begun(world, id_)
     done_after, _ = next(report_writing.sbom_files(world.fleet, attempt))
     report_writing.go_on(world.fleet, attempt, done_after=done_after)
     write(world.fleet, id_, folder)

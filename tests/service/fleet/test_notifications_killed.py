@@ -6,9 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +14,10 @@ import pytest
 from lambdascope.service.fleet.notifications import name_destinations
 from tests.builders import World, a_package, a_record, every_row
 from tests.http_servers import Answer, LocalServer, Request
+from tests.processes import a_process
 from tests.waiting import until
 
+SERVER = ("serve", "--port", "0", "--without-worker")
 SOURCE = Path(__file__).parents[3] / "src"
 
 
@@ -36,20 +35,6 @@ class Receiver:
             self.kills -= 1
             self.process.kill()
         return Answer(200)
-
-
-@contextmanager
-def a_server(environment: dict[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with (folder / "server.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lambdascope", "serve", "--port", "0", "--without-worker"],
-            env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
 
 
 @pytest.fixture
@@ -80,14 +65,14 @@ def test_nothing_is_lost_and_what_comes_twice_has_the_same_id(
             "LAMBDASCOPE_NOTIFY_GIVE_UP_AFTER": "36500d",  # the time of these tests is another
         }
         receiver.kills = 1
-        with a_server(environment, tmp_path) as receiver.process:
+        with a_process(SERVER, environment, tmp_path / "server.log") as receiver.process:
             until(lambda: receiver.process is not None and receiver.process.poll() is not None)
         assert receiver.process.returncode == -signal.SIGKILL
         before = receiver.received[0]
         with world.database.transaction() as connection:
             # Its lease would end by itself.
             connection.execute("UPDATE duty SET held_until = now() WHERE held_until IS NOT NULL")
-        with a_server(environment, tmp_path) as receiver.process:
+        with a_process(SERVER, environment, tmp_path / "server.log") as receiver.process:
             until(lambda: not every_row(world.database, "delivery"))
     after = [each for batch in receiver.received[1:] for each in batch]
 

@@ -6,9 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -24,25 +21,12 @@ from tests.aws_faults import Fault, FaultyAws, faulty_aws
 from tests.builders import SCOPE, World, a_package, a_record
 from tests.http_servers import Answer
 from tests.local_aws import LocalAws, local_aws
+from tests.processes import a_process
 from tests.waiting import becomes, until
 
 __all__ = ["faulty_aws", "local_aws"]
 
 SOURCE = Path(__file__).parents[3] / "src"
-
-
-@contextmanager
-def a_worker(environment: dict[str, str], folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with (folder / "worker.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lambdascope", "worker"],
-            env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(60)
 
 
 def test_what_a_killed_worker_was_writing_is_written_again(
@@ -76,14 +60,14 @@ def test_what_a_killed_worker_was_writing_is_written_again(
         return answer
 
     fault = faulty_aws.add(Fault("*", about=bucket, change=kill, times=1))
-    with a_worker(environment, tmp_path) as worker:
+    with a_process(("worker",), environment, tmp_path / "worker.log") as worker:
         processes.append(worker)
         until(lambda: fault.happened and worker.poll() is not None)
     assert worker.returncode == -signal.SIGKILL
     assert reports.get(world.database, SCOPE, ReportKind.FINDINGS, id_, now()).status is ReportStatus.IN_PROGRESS
     with world.database.transaction() as connection:
         assert jobs.revive(connection, timedelta(0)) == 1  # as the server does, after a while
-    with a_worker(environment, tmp_path):
+    with a_process(("worker",), environment, tmp_path / "worker.log"):
         becomes(
             lambda: reports.get(world.database, SCOPE, ReportKind.FINDINGS, id_, now()).status,
             ReportStatus.SUCCEEDED,
